@@ -1,0 +1,184 @@
+"""Fields of numbers: integers, decimals, 元 and 万元; Decimal from cell to paper, integers in the database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed
+from township_desk.core.problem import Problem, Severity
+from township_desk.core.tabular import CellType
+from township_desk.core.text import clean_code
+
+_NUMBER = re.compile(r"([+-]?)[¥￥]?([+-]?)(\d+(?:,\d{3})*|\d*)(\.\d+)?(万|亿)?([^\d.,+-]*)")
+_BLANKS = frozenset({"/", "-", "—", "——", "--", "－", "无", "\\", "、", "空"})
+_TEN_THOUSANDS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), None: Decimal(1), "": Decimal(1)}
+
+
+def read_decimal(raw: Any, unit: str) -> Decimal | None | Problem:
+    """A number as people write it: 1,200元, １２, 0.5万元, （3）; None when the cell says there is none."""
+    if isinstance(raw, bool):
+        return Problem("NUM", "“{字段}”应填数字。")
+    if isinstance(raw, LostDigits):
+        return Problem("NUM-LOST", "“{字段}”超过15位，表格已丢失末尾数字，请改为文本后重填。")
+    if isinstance(raw, int):
+        return Decimal(raw)
+    if isinstance(raw, Decimal):
+        return raw
+    if isinstance(raw, float):
+        return Decimal(repr(raw))
+    text = clean_code(str(raw))
+    if text in _BLANKS or not text:
+        return None
+    if "*" in text or "×" in text or re.search(r"[xX]{1,}(个|元|户|人|处|$)", text):
+        return Problem("G-03", "“{字段}”含占位符，请填实际数。")
+    match = _NUMBER.fullmatch(text.replace("，", ",")) or _NUMBER.fullmatch(text.strip("约()"))
+    if match is None or not (match[3] or match[4]):
+        return Problem("NUM", "“{字段}”应填数字，现为其他内容，请改正。")
+    try:
+        number = Decimal((match[3] or "0").replace(",", "") + (match[4] or ""))
+    except InvalidOperation:
+        return Problem("NUM", "“{字段}”应填数字，现为其他内容，请改正。")
+    suffix = match[6]
+    if suffix and len(suffix) > 6:
+        return Problem("NUM", "“{字段}”应填数字，现为其他内容，请改正。")
+    number *= _TEN_THOUSANDS[match[5]]
+    if match[5] == "万" and unit.startswith("万") or match[5] == "亿" and unit.startswith("亿"):
+        number /= _TEN_THOUSANDS[match[5]]
+    elif match[5] == "亿" and unit.startswith("万"):
+        number /= 10_000
+    elif unit.startswith("万") and not match[5] and suffix.startswith("元"):
+        number /= 10_000
+    return -number if "-" in match[1] + match[2] else number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decimals(Field):
+    """dec(p,s): exact decimals with `places` digits after the point, stored as a scaled integer."""
+
+    kind: ClassVar[str] = "decimal"
+    cell: ClassVar[CellType] = CellType.DECIMAL
+    numeric: ClassVar[bool] = True
+    places: int = 2
+    digits: int = 12
+    minimum: Decimal | int | None = 0
+    maximum: Decimal | int | None = None
+
+    def read(self, raw: Any, ctx: ParseContext) -> Parsed:
+        number = read_decimal(raw, self.unit)
+        if number is None:
+            return EMPTY
+        if isinstance(number, Problem):
+            return Parsed(None, number)
+        if ctx.scale != 1 and not (isinstance(raw, str) and ("万" in raw or "亿" in raw)):
+            number *= ctx.scale
+        elif ctx.scale < 1:
+            number *= ctx.scale
+        return self.accept(number, rounded=isinstance(raw, float))
+
+    def accept(self, number: Decimal, *, rounded: bool) -> Parsed:
+        """Check range and places; digits beyond the places are an error unless they are a float's noise."""
+        value = number.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
+        if value != number and not (rounded and abs(value - number) < Decimal("1e-7")):
+            return self.bad("G-09" if self.kind in ("money", "wan") else "NUM", f"“{{字段}}”最多{self.places}位小数。")
+        if self.minimum is not None and value < self.minimum:
+            code = "G-09" if self.kind in ("money", "wan") else "NUM-MIN"
+            return self.bad(code, f"“{{字段}}”不能小于{self.minimum}。")
+        if self.maximum is not None and value > self.maximum:
+            return self.bad("NUM-MAX", f"“{{字段}}”不能大于{self.maximum}。")
+        if value.adjusted() + 1 + self.places > self.digits:
+            return self.bad("NUM-MAX", "“{字段}”数字过大，请核对。")
+        return Parsed(value)
+
+    def format(self, value: Any) -> str:
+        return "" if value is None else f"{value:,.{self.places}f}"
+
+    @property
+    def scale(self) -> int:
+        """Digits after the point in the stored integer."""
+        return self.places
+
+    def to_store(self, value: Any) -> Any:
+        return None if value is None else int(value.scaleb(self.scale))
+
+    def from_store(self, stored: Any) -> Any:
+        return None if stored is None else Decimal(stored).scaleb(-self.scale)
+
+    def to_json(self, value: Any) -> Any:
+        return None if value is None else f"{value:f}"
+
+    def from_json(self, value: Any) -> Any:
+        return None if value is None else Decimal(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Decimals):
+    """money: 元, two decimals, not negative unless `minimum` is None (G-09); large amounts are doubted (G-10)."""
+
+    kind: ClassVar[str] = "money"
+    cell: ClassVar[CellType] = CellType.MONEY
+    unit: str = "元"
+    digits: int = 16
+    doubt: Decimal = Decimal(10_000_000)
+    other_unit: str = "万元"
+
+    def accept(self, number: Decimal, *, rounded: bool) -> Parsed:
+        parsed = super().accept(number, rounded=rounded)
+        if parsed.value is not None and parsed.value >= self.doubt:
+            text = f"“{{字段}}”数额较大，请确认单位是“{self.unit}”而非“{self.other_unit}”。"
+            return Parsed(parsed.value, Problem("G-10", text, Severity.WARNING))
+        return parsed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wan(Money):
+    """wan: 万元; six decimals are kept (0.01 元), two are shown; sums are added first and rounded last."""
+
+    kind: ClassVar[str] = "wan"
+    cell: ClassVar[CellType] = CellType.WAN
+    unit: str = "万元"
+    places: int = 6
+    digits: int = 18
+    doubt: Decimal = Decimal(100_000)
+    other_unit: str = "元"
+
+    def format(self, value: Any) -> str:
+        if value is None:
+            return ""
+        text = f"{value:,.6f}".rstrip("0")
+        whole, _, part = text.partition(".")
+        return f"{whole}.{part:0<2}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Int(Decimals):
+    """int: a whole number."""
+
+    kind: ClassVar[str] = "int"
+    sql: ClassVar[str] = "int"
+    cell: ClassVar[CellType] = CellType.INT
+    places: int = 0
+    width: int = 8
+
+    def accept(self, number: Decimal, *, rounded: bool) -> Parsed:
+        parsed = super().accept(number, rounded=rounded)
+        if parsed.problem is not None and parsed.problem.code == "NUM":
+            return self.bad("NUM", "“{字段}”应填整数。")
+        return parsed if parsed.value is None else Parsed(int(parsed.value))
+
+    def format(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+    def to_store(self, value: Any) -> Any:
+        return value
+
+    def from_store(self, stored: Any) -> Any:
+        return stored
+
+    def to_json(self, value: Any) -> Any:
+        return value
+
+    def from_json(self, value: Any) -> Any:
+        return value

@@ -1,0 +1,257 @@
+"""Queries as data: conditions, sort orders and expressions that the store compiles to SQL and the core to predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+
+Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts", "has", "empty", "filled"]
+OPS: tuple[Op, ...] = ("=", "!=", "<=", ">=", "<", ">", "not in", "in", "contains", "starts", "has", "empty", "filled")
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day of the query, `plus` days later."""
+
+    plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """The day that is `plus` working days after the day of the query."""
+
+    plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The value of another field of the same row."""
+
+    field: str
+
+
+class Cond:
+    """Base of conditions; combine with & | ~."""
+
+    __slots__ = ()
+
+    def __and__(self, other: Cond) -> Cond:
+        return All((self, other))
+
+    def __or__(self, other: Cond) -> Cond:
+        return Any_((self, other))
+
+    def __invert__(self) -> Cond:
+        return Not(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Is(Cond):
+    """field OP value. `has`: a multiple choice contains the value; `contains`/`starts`: text, case ignored.
+
+    An empty field satisfies only `empty`, `!=` and `not in`.
+    """
+
+    field: str
+    op: Op = "filled"
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class All(Cond):
+    """Every part holds."""
+
+    parts: tuple[Cond, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any_(Cond):
+    """At least one part holds."""
+
+    parts: tuple[Cond, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Cond):
+    """The part does not hold."""
+
+    part: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class Through(Cond):
+    """The row that the reference `field` names satisfies `cond`."""
+
+    field: str
+    cond: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class Exists(Cond):
+    """A row of `ledger` refers here by `ref` and satisfies `cond`. Only for SQL."""
+
+    ledger: str
+    ref: str
+    cond: Cond | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Cond):
+    """Every word of `text` occurs in the row's searched texts, labels of references or pinyin initials. SQL only."""
+
+    text: str
+
+
+class Expr:
+    """Base of computed values; SQL only."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holds(Expr):
+    """Whether a condition holds."""
+
+    cond: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf(Expr):
+    """How many rows of `ledger` refer here by `ref` and satisfy `cond`; several parts are added."""
+
+    ledger: str
+    ref: str
+    cond: Cond | None = None
+    plus: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LatestOf(Expr):
+    """`field` of the row of `ledger` that refers here by `ref` with the greatest `by`."""
+
+    ledger: str
+    ref: str
+    field: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort key."""
+
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Rows of one ledger: a condition, an order; void rows only when asked for."""
+
+    ledger: str
+    where: Cond | None = None
+    sort: tuple[Sort, ...] = ()
+    void: Literal["without", "only", "with"] = "without"
+
+    def also(self, cond: Cond | None) -> Query:
+        """This query narrowed by one more condition."""
+        if cond is None:
+            return self
+        where = cond if self.where is None else All((self.where, cond))
+        return Query(self.ledger, where, self.sort, self.void)
+
+
+def resolve(cond: Cond, today: date, add_workdays: Callable[[date, int], date]) -> Cond:
+    """The condition with Today and Workdays replaced by dates."""
+    match cond:
+        case Is(name, op, Today(plus)):
+            return Is(name, op, today + timedelta(days=plus))
+        case Is(name, op, Workdays(plus)):
+            return Is(name, op, add_workdays(today, plus))
+        case All(parts):
+            return All(tuple(resolve(part, today, add_workdays) for part in parts))
+        case Any_(parts):
+            return Any_(tuple(resolve(part, today, add_workdays) for part in parts))
+        case Not(part):
+            return Not(resolve(part, today, add_workdays))
+        case Through(name, part):
+            return Through(name, resolve(part, today, add_workdays))
+        case Exists(ledger, ref, part) if part is not None:
+            return Exists(ledger, ref, resolve(part, today, add_workdays))
+    return cond
+
+
+Predicate = Callable[[Mapping[str, Any], date], bool]
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a is not None and b is not None and a < b,
+    "<=": lambda a, b: a is not None and b is not None and a <= b,
+    ">": lambda a, b: a is not None and b is not None and a > b,
+    ">=": lambda a, b: a is not None and b is not None and a >= b,
+    "in": lambda a, b: a is not None and a in b,
+    "not in": lambda a, b: a not in b,
+    "contains": lambda a, b: a is not None and str(b).lower() in str(a).lower(),
+    "starts": lambda a, b: a is not None and str(a).lower().startswith(str(b).lower()),
+    "has": lambda a, b: bool(a) and b in a,
+    "empty": lambda a, b: a is None or a == "" or a == (),
+    "filled": lambda a, b: not (a is None or a == "" or a == ()),
+}
+
+
+def predicate(cond: Cond) -> Predicate:
+    """Compile a condition for rows in memory. Conditions that need other rows raise TypeError."""
+    match cond:
+        case Is(name, op, Today(plus)):
+            test = _COMPARE[op]
+            return lambda row, today: test(row.get(name), today + timedelta(days=plus))
+        case Is(name, op, Other(other)):
+            test = _COMPARE[op]
+            return lambda row, today: test(row.get(name), row.get(other))
+        case Is(name, op, value):
+            test = _COMPARE[op]
+            return lambda row, today: test(row.get(name), value)
+        case All(parts):
+            tests = [predicate(part) for part in parts]
+            return lambda row, today: all(test(row, today) for test in tests)
+        case Any_(parts):
+            tests = [predicate(part) for part in parts]
+            return lambda row, today: any(test(row, today) for test in tests)
+        case Not(part):
+            inner = predicate(part)
+            return lambda row, today: not inner(row, today)
+    raise TypeError(f"{type(cond).__name__} needs other rows")
+
+
+def fields_of(cond: Cond) -> frozenset[str]:
+    """The row's own fields that a condition reads."""
+    match cond:
+        case Is(name, _, Other(other)):
+            return frozenset((name, other))
+        case Is(name) | Through(name):
+            return frozenset((name,))
+        case All(parts) | Any_(parts):
+            return frozenset().union(*(fields_of(part) for part in parts))
+        case Not(part):
+            return fields_of(part)
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One aggregate of a grouped query: count, sum or distinct count, of rows that satisfy `where`."""
+
+    key: str
+    kind: Literal["count", "sum", "distinct"] = "count"
+    field: str = ""
+    where: Cond | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Aggregates of a ledger by fields, computed in SQL in one pass."""
+
+    query: Query
+    by: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = field(default=())

@@ -1,0 +1,112 @@
+"""Rules: one declaration each, with id, severity, Chinese message and source; row rules in memory, set rules in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, Protocol
+
+from township_desk.core.fields import Row
+from township_desk.core.problem import Problem, Severity
+from township_desk.core.query import Cond, Query
+
+ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+
+
+class Moment(Enum):
+    """When a rule is asked: on saving a row, on a status step only, at month end, before a report."""
+
+    SAVE = "save"
+    STEP = "step"
+    MONTH = "month"
+    REPORT = "report"
+
+
+class Desk(Protocol):
+    """What a rule may ask about other rows, settings and the calendar (implemented by the service)."""
+
+    today: date
+
+    def setting(self, key: str) -> Any:
+        """The value of a setting."""
+
+    def row(self, ledger: str, row_id: int | None) -> Row | None:
+        """A row of another ledger, or None."""
+
+    def rows(self, query: Query, limit: int = 100) -> list[Row]:
+        """Rows of another ledger that satisfy a query; each also has `id`."""
+
+    def count(self, ledger: str, cond: Cond | None = None) -> int:
+        """How many rows satisfy a condition."""
+
+    def workdays(self, start: date, end: date) -> int:
+        """Working days from the day after `start` up to and including `end` (rules.md, counting of days)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule is broken at `field`; `params` fill the message's {names}; other severity or message where it varies."""
+
+    field: str | None = None
+    params: tuple[tuple[str, Any], ...] = ()
+    severity: Severity | None = None
+    message: str | None = None
+
+
+def broken(field: str | None = None, /, *, as_: Severity | None = None, message: str | None = None, **params: Any) -> Broken:
+    """Shorthand for a `Broken`."""
+    return Broken(field, tuple(params.items()), as_, message)
+
+
+RowTest = Callable[[Row, Desk], Broken | Iterable[Broken] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """A rule over one row (it may look at other rows through `desk`).
+
+    `reads` names the fields it depends on: it is asked again only when one of them is filled or changed; `alone`
+    says it never asks `desk` for other rows, so that imports and whole-ledger checks may run it in memory.
+    """
+
+    id: str
+    severity: Severity
+    message: str
+    test: RowTest
+    reads: tuple[str, ...]
+    source: str = ""
+    moment: Moment = Moment.SAVE
+    alone: bool = True
+
+    def check(self, row: Row, desk: Desk) -> list[Problem]:
+        """What this rule finds wrong with a row."""
+        found = self.test(row, desk)
+        if found is None:
+            return []
+        items = (found,) if isinstance(found, Broken) else found
+        return [self.problem(item) for item in items]
+
+    def problem(self, item: Broken) -> Problem:
+        """The problem that a broken rule makes."""
+        message = item.message or self.message
+        for key, value in item.params:
+            message = message.replace("{" + key + "}", str(value))
+        return Problem(self.id, message, item.severity or self.severity, field=item.field)
+
+
+@dataclass(frozen=True, slots=True)
+class SetRule:
+    """A rule over all rows, run as SQL: every row that `cond` selects breaks it."""
+
+    id: str
+    severity: Severity
+    message: str
+    cond: Cond
+    field: str | None = None
+    source: str = ""
+    moment: Moment = Moment.MONTH
+
+
+Rule = RowRule | SetRule

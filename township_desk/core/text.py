@@ -1,0 +1,57 @@
+"""Cleaning of what people type: widths, spaces, invisible characters, dots in names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Full-width digits and Latin letters become half-width; Chinese punctuation in prose is left as it is.
+_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+# All of full-width ASCII, for fields that hold numbers, dates and codes.
+_WIDTH_ALL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D, 0xFFE5: 0xA5}
+_INVISIBLE = {
+    code: None for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x00AD)
+}
+_CONTROL = {code: None for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: None}
+_SPACES = {0xA0: 0x20, 0x3000: 0x20, 0x2002: 0x20, 0x2003: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20}
+_PROSE = _WIDTH | _INVISIBLE | _CONTROL | _SPACES
+_CODE = _WIDTH_ALL | _INVISIBLE | _CONTROL | _SPACES
+_DOTS = dict.fromkeys(map(ord, "•・●‧∙⋅．"), "·")
+_CJK = r"㐀-鿿豈-﫿\U00020000-\U0003FFFF"
+_SPACE_RUN = re.compile(r"\s+")
+_PLAIN = re.compile(r"[!-~一-鿿，。；：、（）“”？！《》·]+")
+
+
+def clean_prose(text: str) -> str:
+    """Trim, drop invisible characters, make digits and letters half-width; inner line breaks stay."""
+    if _PLAIN.fullmatch(text):
+        return text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_PROSE).strip()
+
+
+def clean_line(text: str) -> str:
+    """As `clean_prose`, on one line: every run of white space becomes one space; none between Chinese characters."""
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _SPACE_RUN.sub(" ", clean_prose(text))
+    return re.sub(rf"(?<=[{_CJK}，。、；：（）]) (?=[{_CJK}，。、；：（）])", "", text)
+
+
+def clean_code(text: str) -> str:
+    """For numbers, dates and codes: half-width throughout, no white space at all, no leading apostrophe."""
+    return _SPACE_RUN.sub("", text.translate(_CODE)).lstrip("'‘’`")
+
+
+def clean_name(text: str) -> str:
+    """A person's name: no white space between Chinese characters, every middle dot as ·, brackets kept."""
+    text = clean_line(text).translate(_DOTS)
+    return text if re.search(r"[A-Za-z] ", text) else text.replace(" ", "")
+
+
+@lru_cache(maxsize=65536)
+def match_key(text: str) -> str:
+    """The form under which labels, headers and options are compared: no spaces, width, brackets or case matter."""
+    text = text.translate(_CODE).lower()
+    return re.sub(r"[\s()（）\[\]【】〔〕<>《》“”\"'‘’:：,，.。;；、/／*＊_\-—·]", "", text)
