@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum as _Enum
 from typing import Any, ClassVar
 
@@ -42,7 +43,7 @@ class ParseContext:
     year: int | None = None
     """The year for 11月5日; None: such a date is refused."""
     date1904: bool = False
-    scale: int = 1
+    scale: Decimal | int = 1
     """The column's unit over the field's unit: 10000 when a 元 field stands under （万元）."""
     lookup: Callable[[str, str], Sequence[int]] | None = None
     """(ledger, text) -> ids of the rows that the text may name; empty: unknown, several: ambiguous."""

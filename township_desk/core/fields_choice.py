@@ -65,7 +65,9 @@ def find_option(text: str, options: tuple[str, ...], words: Mapping[str, str]) -
     for word, option in words.items():
         if match_key(word) == key:
             return option
-    inside = [o for k, o in by_key.items() if k in key and not (key.startswith(_NEGATIONS) and not k.startswith(_NEGATIONS))]
+    inside = [
+        o for k, o in by_key.items() if k in key and not (key.startswith(_NEGATIONS) and not k.startswith(_NEGATIONS))
+    ]
     longest = [o for o in inside if not any(o != p and match_key(o) in match_key(p) for p in inside)]
     if len(longest) == 1:
         return longest[0]

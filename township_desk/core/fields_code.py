@@ -16,8 +16,9 @@ from township_desk.core.text import clean_code
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _PROVINCES = frozenset(
-    [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83]
-    + list(range(91, 100))
+    code
+    for block in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83), (91, 99))
+    for code in range(block[0], block[1] + 1)
 )
 
 
@@ -27,7 +28,9 @@ def _warning(code: str, message: str) -> Problem:
 
 def numeric_lost(raw: Any) -> bool:
     """Whether a number came as a numeric cell of more than 15 digits: a float has already lost its last digits."""
-    return isinstance(raw, LostDigits) or (isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 1e15)
+    return isinstance(raw, LostDigits) or (
+        isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 1e15
+    )
 
 
 def digits_text(raw: Any) -> str:
@@ -147,7 +150,7 @@ class Phone(CodeField):
         bare = re.sub(r"[-()（）+]", "", value)
         bare = bare.removeprefix("86") if len(bare) == 13 else bare
         if re.fullmatch(r"1[3-9]\d{9}", bare):
-            if len(set(bare)) <= 2 and len(set(bare[1:])) == 1 or bare in ("13800138000", "13000000000"):
+            if (len(set(bare)) <= 2 and len(set(bare[1:])) == 1) or bare in ("13800138000", "13000000000"):
                 return Parsed(bare, _warning("PH-02", "疑似虚假号码。"))
             return Parsed(bare)
         if re.fullmatch(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?", value):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from township_desk.core.fields import EMPTY, Field, ParseContext, Parsed
 from township_desk.core.fields_number import Int
-from township_desk.core.problem import Problem, Severity
+from township_desk.core.problem import Problem
 from township_desk.core.tabular import CellType
 from township_desk.core.text import clean_code
 
@@ -20,7 +20,11 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MD = re.compile(r"(\d{1,2})[月./\-](\d{1,2})[日号]?")
 _YM = re.compile(r"(\d{4})[年./\-](\d{1,2})月?份?|(\d{4})(\d{2})")
 _M = re.compile(r"(\d{1,2})月份?")
-_TAIL = re.compile(r"(t?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?|[上下]午|\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)+$", re.I)
+_TAIL = re.compile(
+    r"(t?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?|[上下]午|\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)+$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(?<=\d)[\s　tT]+\d{1,2}[:：]\d{1,2}([:：]\d{1,2}(\.\d+)?)?\s*$")
 _BLANKS = frozenset({"/", "-", "—", "——", "--", "无", "\\"})
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
 EPOCH_1900 = date(1899, 12, 30)
@@ -60,7 +64,7 @@ def read_date(raw: Any, ctx: ParseContext) -> date | Problem | None:
         return Problem("DATE", "“{字段}”不是日期，请按 2022-11-05 填写。")
     if isinstance(raw, int | float):
         return _read_number(raw, ctx)
-    text = clean_code(str(raw))
+    text = clean_code(_CLOCK.sub("", str(raw)))
     if not text or text in _BLANKS:
         return None
     if "*" in text or "×" in text:
@@ -83,14 +87,12 @@ def _read_text(text: str, ctx: ParseContext) -> date | Problem:
         return _make(int(match[1]), int(match[2]), int(match[3]))
     if match := _YYMD.fullmatch(text):
         return _make(2000 + int(match[1]), int(match[2]), int(match[3]))
-    if match := _YM.fullmatch(text):
+    if _YM.fullmatch(text) or _M.fullmatch(text):
         return Problem("DATE-MONTH", "“{字段}”只写到月份，缺少日，请补到具体日期。")
     if match := _MD.fullmatch(text):
         if ctx.year is None:
             return Problem("DATE-YEAR", "“{字段}”没有写年份，请补上年份。")
         return _make(ctx.year, int(match[1]), int(match[2]))
-    if _M.fullmatch(text):
-        return Problem("DATE-MONTH", "“{字段}”只写到月份，缺少日，请补到具体日期。")
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         day = from_serial(float(text), ctx.date1904)
         if day is not None:
@@ -128,8 +130,11 @@ class Date(Field):
     def from_store(self, stored: Any) -> Any:
         return None if stored is None else date.fromisoformat(stored)
 
-    to_json = to_store
-    from_json = from_store
+    def to_json(self, value: Any) -> Any:
+        return self.to_store(value)
+
+    def from_json(self, value: Any) -> Any:
+        return self.from_store(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,14 +151,14 @@ class Month(Field):
         text = clean_code(str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw))
         if text in _BLANKS or not text:
             return EMPTY
-        month = None
+        year, month = 0, 0
         if match := _YM.fullmatch(text):
             year, month = int(match[1] or match[3]), int(match[2] or match[4])
         elif (match := _M.fullmatch(text)) and ctx.year is not None:
             year, month = ctx.year, int(match[1])
         elif isinstance(day := _read_text(text, ctx), date):
             year, month = day.year, day.month
-        if month is None or not 1 <= month <= 12:
+        if not 1 <= month <= 12:
             return self.bad("MONTH", "“{字段}”不是月份，请按 2022-11 填写。")
         return Parsed(f"{year:04d}-{month:02d}")
 
@@ -171,8 +176,3 @@ class Year(Int):
             return Parsed(raw.year)
         text = raw.removesuffix("度").removesuffix("年") if isinstance(raw, str) else raw
         return super().read(text, ctx)
-
-
-def warn(code: str, message: str) -> Problem:
-    """A warning."""
-    return Problem(code, message, Severity.WARNING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
 from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed
@@ -14,43 +14,34 @@ from township_desk.core.text import clean_code
 
 _NUMBER = re.compile(r"([+-]?)[¥￥]?([+-]?)(\d+(?:,\d{3})*|\d*)(\.\d+)?(万|亿)?([^\d.,+-]*)")
 _BLANKS = frozenset({"/", "-", "—", "——", "--", "－", "无", "\\", "、", "空"})
-_TEN_THOUSANDS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), None: Decimal(1), "": Decimal(1)}
+_TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), None: Decimal(1)}
 
 
-def read_decimal(raw: Any, unit: str) -> Decimal | None | Problem:
-    """A number as people write it: 1,200元, １２, 0.5万元, （3）; None when the cell says there is none."""
+def read_decimal(raw: Any, unit: str) -> Decimal | Problem | None:
+    """A number as people write it: 1,200元, １２, 0.5万元; None when the cell says there is none."""
     if isinstance(raw, bool):
         return Problem("NUM", "“{字段}”应填数字。")
     if isinstance(raw, LostDigits):
         return Problem("NUM-LOST", "“{字段}”超过15位，表格已丢失末尾数字，请改为文本后重填。")
-    if isinstance(raw, int):
+    if isinstance(raw, int | Decimal):
         return Decimal(raw)
-    if isinstance(raw, Decimal):
-        return raw
     if isinstance(raw, float):
         return Decimal(repr(raw))
     text = clean_code(str(raw))
-    if text in _BLANKS or not text:
-        return None
-    if "*" in text or "×" in text or re.search(r"[xX]{1,}(个|元|户|人|处|$)", text):
+    return None if text in _BLANKS or not text else _read_text(text, unit)
+
+
+def _read_text(text: str, unit: str) -> Decimal | Problem:
+    if "*" in text or "×" in text or re.search(r"[xX]+(个|元|户|人|处|$)", text):
         return Problem("G-03", "“{字段}”含占位符，请填实际数。")
     match = _NUMBER.fullmatch(text.replace("，", ",")) or _NUMBER.fullmatch(text.strip("约()"))
-    if match is None or not (match[3] or match[4]):
+    if match is None or not (match[3] or match[4]) or len(match[6]) > 6:
         return Problem("NUM", "“{字段}”应填数字，现为其他内容，请改正。")
-    try:
-        number = Decimal((match[3] or "0").replace(",", "") + (match[4] or ""))
-    except InvalidOperation:
-        return Problem("NUM", "“{字段}”应填数字，现为其他内容，请改正。")
-    suffix = match[6]
-    if suffix and len(suffix) > 6:
-        return Problem("NUM", "“{字段}”应填数字，现为其他内容，请改正。")
-    number *= _TEN_THOUSANDS[match[5]]
-    if match[5] == "万" and unit.startswith("万") or match[5] == "亿" and unit.startswith("亿"):
-        number /= _TEN_THOUSANDS[match[5]]
-    elif match[5] == "亿" and unit.startswith("万"):
-        number /= 10_000
-    elif unit.startswith("万") and not match[5] and suffix.startswith("元"):
-        number /= 10_000
+    number = Decimal((match[3] or "0").replace(",", "") + (match[4] or "")) * _TIMES[match[5]]
+    if unit.startswith("万") and (match[5] or match[6].startswith("元")):
+        number /= _TIMES["万"]
+    elif unit.startswith("亿") and match[5]:
+        number /= _TIMES["亿"]
     return -number if "-" in match[1] + match[2] else number
 
 
@@ -73,8 +64,6 @@ class Decimals(Field):
         if isinstance(number, Problem):
             return Parsed(None, number)
         if ctx.scale != 1 and not (isinstance(raw, str) and ("万" in raw or "亿" in raw)):
-            number *= ctx.scale
-        elif ctx.scale < 1:
             number *= ctx.scale
         return self.accept(number, rounded=isinstance(raw, float))
 

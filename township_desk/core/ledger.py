@@ -11,7 +11,7 @@ from township_desk.core.fields import COMPLETE, SAVE, Code, Field, Row, Section,
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.machine import Machine
 from township_desk.core.query import Cond, Sort, fields_of
-from township_desk.core.rules import Rule, RowRule
+from township_desk.core.rules import RowRule, Rule
 
 
 @dataclass(frozen=True, slots=True)

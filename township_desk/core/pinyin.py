@@ -9,7 +9,7 @@ from itertools import islice, product
 @lru_cache(maxsize=32768)
 def _initials_of(char: str) -> str:
     """The distinct first letters of a character's readings, most usual first."""
-    if not "㐀" <= char:
+    if not char >= "㐀":
         return char.lower() if char.isalnum() else ""
     from pypinyin import Style, pinyin
 

@@ -67,7 +67,7 @@ class All(Cond):
 
 
 @dataclass(frozen=True, slots=True)
-class Any_(Cond):
+class Any_(Cond):  # noqa: N801 - typing.Any has the plain name
     """At least one part holds."""
 
     parts: tuple[Cond, ...]

@@ -55,7 +55,9 @@ class Broken:
     message: str | None = None
 
 
-def broken(field: str | None = None, /, *, as_: Severity | None = None, message: str | None = None, **params: Any) -> Broken:
+def broken(
+    field: str | None = None, /, *, as_: Severity | None = None, message: str | None = None, **params: Any
+) -> Broken:
     """Shorthand for a `Broken`."""
     return Broken(field, tuple(params.items()), as_, message)
 

@@ -9,9 +9,7 @@ from functools import lru_cache
 _WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 # All of full-width ASCII, for fields that hold numbers, dates and codes.
 _WIDTH_ALL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D, 0xFFE5: 0xA5}
-_INVISIBLE = {
-    code: None for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x00AD)
-}
+_INVISIBLE = dict.fromkeys((*range(8203, 8208), *range(8234, 8239), *range(8288, 8304), 65279, 173))
 _CONTROL = {code: None for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: None}
 _SPACES = {0xA0: 0x20, 0x3000: 0x20, 0x2002: 0x20, 0x2003: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20}
 _PROSE = _WIDTH | _INVISIBLE | _CONTROL | _SPACES
