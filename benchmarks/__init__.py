@@ -1,0 +1,1 @@
+"""Benchmarks: each prints medians of interleaved runs against its floor; nothing here is a test."""
