@@ -1,0 +1,35 @@
+"""Every ledger of the desk, by name, in the order of the work areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from township_desk.core.ledger import Ledger
+from township_desk.ledgers.activities import ACTIVITY, ACTIVITY_SITE
+from township_desk.ledgers.houses import HOUSE
+from township_desk.ledgers.persons import PERSON
+from township_desk.ledgers.posts import DUTY, DUTY_EVENT, SITE, TEAM
+from township_desk.ledgers.registers import HOUSEHOLD, HOUSEHOLD_INCOME, VILLAGE
+from township_desk.ledgers.safety import HAZARD
+
+AREAS: tuple[str, ...] = ("底册", "安全生产", "工作活动")
+"""The work areas that are built, in the order in which an office thinks of them."""
+
+LEDGERS: Mapping[str, Ledger] = {
+    ledger.name: ledger
+    for ledger in (
+        VILLAGE,
+        HOUSEHOLD,
+        HOUSEHOLD_INCOME,
+        PERSON,
+        SITE,
+        TEAM,
+        DUTY,
+        DUTY_EVENT,
+        HAZARD,
+        HOUSE,
+        ACTIVITY,
+        ACTIVITY_SITE,
+    )
+}
+"""Every built-in ledger by name."""

@@ -1,0 +1,44 @@
+"""The program's own tables, kept like ledgers so that changes to them take the same path: settings, holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from township_desk.core.fields import SAVE, Code, LongText, Section, Text
+from township_desk.core.fields_choice import Choice
+from township_desk.core.fields_date import Date
+from township_desk.core.ledger import Ledger
+from township_desk.core.query import Sort
+
+SETTINGS = Ledger(
+    name="settings",
+    label="设置",
+    area="",
+    sections=(
+        Section("设置", Code(name="key", label="键", limit=120, needed=SAVE), LongText(name="value", label="值")),
+    ),
+    key=("key",),
+    village=None,
+    common=(),
+)
+
+HOLIDAY = Ledger(
+    name="holiday",
+    label="工作日历",
+    area="",
+    use="国务院办公厅公布的放假调休之外，本单位补充的休息日和上班日",
+    sections=(
+        Section(
+            "工作日历",
+            Date(name="day", label="日期", needed=SAVE),
+            Choice(name="kind", label="类别", options=("休", "班"), needed=SAVE),
+            Text(name="note", label="说明"),
+        ),
+    ),
+    key=("day",),
+    sort=(Sort("day"),),
+    village=None,
+    common=(),
+)
+
+PROGRAM_LEDGERS: Mapping[str, Ledger] = {SETTINGS.name: SETTINGS, HOLIDAY.name: HOLIDAY}

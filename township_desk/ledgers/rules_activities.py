@@ -1,0 +1,112 @@
+"""Rules over activities and the places they checked (rules.md 4 and 8: YH-14, YH-15, HD)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from township_desk.core.fields import Row
+from township_desk.core.query import All, Exists, Is, Not, Query, Through
+from township_desk.core.rules import ERROR, WARNING, Broken, Desk, RowRule, Rule, SetRule, broken
+from township_desk.ledgers.rules_common import alike, in_order, not_long_past, same_row
+
+
+def _days(row: Row) -> int:
+    start: date | None = row.get("date")
+    end: date | None = row.get("end_date")
+    return max(1, (end - start).days + 1) if start is not None and end is not None else 1
+
+
+def _head_count(row: Row, desk: Desk) -> Iterator[Broken]:
+    heads, hours = row.get("head_count"), row.get("hours")
+    if heads is None:
+        return
+    if heads == 0:
+        yield broken("head_count", n="0")
+        return
+    village = desk.row("village", row.get("village_id")) if row.get("village_id") is not None else None
+    people = village.get("population") if village is not None else None
+    if people and heads > people * 2:
+        yield broken("head_count", message=f"参加{heads}人次，超过村人口{people}人的两倍，请核对。")
+    if hours is not None and hours > heads * 12 * _days(row):
+        yield broken("hours", n=round(hours / Decimal(heads), 1))
+
+
+def _two_places_at_once(row: Row, desk: Desk) -> Broken | None:
+    leader, day = row.get("leader"), row.get("date")
+    if not leader or day is None:
+        return None
+    where = All((Is("leader", "=", leader), Is("date", "=", day)))
+    here = (row.get("village_id"), row.get("place"))
+    for other in desk.rows(Query("activity", where), 10):
+        there = (other.get("village_id"), other.get("place"))
+        if not same_row(row, other) and here != there and None not in (here[0] or here[1], there[0] or there[1]):
+            return broken("leader")
+    return None
+
+
+def _visits(row: Row, desk: Desk) -> Broken | None:
+    households, people = row.get("hh_count"), row.get("person_count")
+    if households is not None and people is not None and people < households:
+        return broken("person_count")
+    village = desk.row("village", row.get("village_id")) if households and row.get("village_id") is not None else None
+    total = village.get("household_count") if village is not None else None
+    return broken("hh_count") if total and households and households > total else None
+
+
+def _hazards_against_places(row: Row, desk: Desk) -> Broken | None:
+    places = row.get("site_count")
+    if places is None or row.get("id") is None:
+        return None
+    hazards = desk.count("hazard", Is("activity_id", "=", row["id"]))
+    return broken("site_count") if hazards and (places == 0 or hazards > places * 10) else None
+
+
+def _near_duplicate(row: Row, desk: Desk) -> Broken | None:
+    if row.get("date") is None or row.get("act_type") is None or not row.get("summary"):
+        return None
+    names = ("date", "act_type", "village_id")
+    where = All(tuple(Is(n, "=", row[n]) if row.get(n) is not None else Is(n, "empty") for n in names))
+    for other in desk.rows(Query("activity", where), 50):
+        if not same_row(row, other) and alike(row["summary"], other.get("summary")):
+            return broken("summary", 编号=other.get("act_no") or "")
+    return None
+
+
+ACTIVITY_RULES: tuple[Rule, ...] = (
+    not_long_past("date"),
+    in_order("G-06", (("date", "end_date"),), {"date": "开始日期", "end_date": "结束日期"}),
+    RowRule(
+        "G-13", WARNING, "疑似重复登记：{编号}。", _near_duplicate, ("date", "act_type", "village_id", "summary"), "设", alone=False
+    ),
+    RowRule(
+        "HD-01",
+        WARNING,
+        "人均时长异常（{n}小时）。",
+        _head_count,
+        ("head_count", "hours", "village_id", "date", "end_date"),
+        "S12§19 如实记录",
+        alone=False,
+    ),
+    RowRule(
+        "HD-03", WARNING, "时间冲突。", _two_places_at_once, ("leader", "date", "village_id", "place"), "设", alone=False
+    ),
+    RowRule("HD-07", WARNING, "请核对。", _visits, ("hh_count", "person_count", "village_id"), "设", alone=False),
+    RowRule("YH-15", WARNING, "点位数与隐患数不匹配。", _hazards_against_places, ("site_count",), "设", alone=False),
+)
+
+ACTIVITY_SITE_RULES: tuple[Rule, ...] = (
+    # The hazard refers to the activity, so that it can only be registered after it: asked at month end, not on saving.
+    SetRule(
+        "YH-14",
+        ERROR,
+        "请登记隐患。",
+        All((
+            Is("conclusion", "in", ("限期整改", "当场整改")),
+            Through("activity_id", Not(Exists("hazard", "activity_id"))),
+        )),
+        "conclusion",
+        "ledgers.md 6.2",
+    ),
+)  # fmt: skip

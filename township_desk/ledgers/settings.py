@@ -1,0 +1,53 @@
+"""What an office can set: its name and signatories, and every threshold of a rule that is local or unsure (⚙)."""
+
+from __future__ import annotations
+
+from township_desk.core.setting import SettingDef
+
+_OFFICE = (
+    SettingDef("town.name", "乡镇名称", "单位", help="如：青禾镇"),
+    SettingDef("town.code", "乡镇代码", "单位", help="统计用区划代码前9位"),
+    SettingDef("town.county", "所属县（区）", "单位"),
+    SettingDef("town.phone", "办公电话", "单位"),
+    SettingDef("town.doc_prefix", "机关代字", "单位", help="文号开头，如“青”用于青安告〔2022〕1号"),
+    SettingDef("town.enable_year", "启用年度", "单位", "int", 2022, "早于启用年前5年的日期会提醒核对"),
+)
+_SIGNATORIES = (
+    SettingDef("sign.preparer", "填表人", "签字人"),
+    SettingDef("sign.reviewer", "审核人", "签字人"),
+    SettingDef("sign.leader", "分管领导", "签字人"),
+    SettingDef("sign.unit_head", "单位负责人", "签字人"),
+    SettingDef("sign.principal", "主要负责人", "签字人", help="重大隐患销号审批人"),
+)
+_HAZARD = (
+    SettingDef(
+        "hazard.closed_policy",
+        "已整治的口径",
+        "安全生产",
+        "choice",
+        "fixed",
+        choices=(("fixed", "已整改和已销号"), ("strict", "仅已销号")),
+    ),
+    SettingDef("hazard.due_soon_workdays", "临期提醒（工作日）", "安全生产", "int", 3),
+    SettingDef("hazard.max_days_general", "一般隐患整改期限上限（天）", "安全生产", "int", 30),
+    SettingDef("hazard.max_days_major", "重大隐患整改期限上限（天）", "安全生产", "int", 180),
+    SettingDef("hazard.assign_workdays", "登记后应交办（工作日）", "安全生产", "int", 3),
+    SettingDef("hazard.rebound_days", "同类隐患反弹认定（天）", "安全生产", "int", 90),
+)
+_PEOPLE = (
+    SettingDef("people.parent_gap", "父母与子女最小年龄差（岁）", "底册", "int", 14),
+    SettingDef("people.min_spouse_age", "配偶最小年龄（岁）", "底册", "int", 20),
+    SettingDef("people.max_farmland_mu", "一户耕地面积上限（亩）", "底册", "int", 100),
+    SettingDef(
+        "bank.bins",
+        "卡号前缀与银行",
+        "底册",
+        "list",
+        ["622848=农业银行", "622202=工商银行", "622700=建设银行", "621799=邮储银行"],
+        "每行一条：前缀=银行",
+    ),
+    SettingDef("bank.passbook_lengths", "存折账号常见位数", "底册", "list", [], "每行一条：银行=位数,位数"),
+)
+
+SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE
+"""Every setting of the ledgers, in the order of the settings page."""
