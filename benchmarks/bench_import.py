@@ -19,8 +19,8 @@ from township_desk.core.tabular import CellType
 from township_desk.formats.xlsx_sheets import write_rows_xlsx
 
 HEADERS = (
-    "序号", "村（社区）", "排查日期", "隐患来源", "行业领域", "单位（场所）名称", "村组地点", "隐患描述", "隐患等级", "责任单位", "整改责任人",
-    "责任人电话", "监管责任人", "整改措施", "整改资金（元）", "整改期限", "是否完成", "整改完成日期", "复查日期", "备注",
+    "序号", "村（社区）", "排查日期", "隐患来源", "行业领域", "单位（场所）名称", "村组地点", "隐患描述", "隐患等级", "责任单位",
+    "整改责任人", "责任人电话", "监管责任人", "整改措施", "整改资金（元）", "整改期限", "是否完成", "整改完成日期", "复查日期", "备注",
 )  # fmt: skip
 VILLAGES = tuple(f"{name}村" for name in ("东岭", "西河", "南塬", "石门", "白杨", "柳沟", "石盘", "上马"))
 LIMIT, MEMORY_MB = 4.0, 900
@@ -35,7 +35,8 @@ def make_rows(count: int) -> list[list[Any]]:
         done = i % 3 != 0
         rows.append([
             i + 1, VILLAGES[i % 8], day, "日常检查", industries[i % 7], f"第{i % 9000}号场所", f"{'一二三四五六'[i % 6]}组",
-            f"配电箱箱门破损、第{i}回路线头裸露，未设警示标志", "重大" if i % 50 == 0 else "一般", "经营户", "张三李四王五赵六"[i % 7 : i % 7 + 2],
+            f"配电箱箱门破损、第{i}回路线头裸露，未设警示标志",
+            "重大" if i % 50 == 0 else "一般", "经营户", "张三李四王五赵六"[i % 7 : i % 7 + 2],
             f"1990000{i % 10000:04d}", "钱七", "立即停用，更换部件并由专业人员检测", f"{i % 5000}元", day + timedelta(days=15),
             "已整改" if done else "整改中", day + timedelta(days=9) if done else None, None, f"照片{i % 40}张",
         ])  # fmt: skip

@@ -51,8 +51,8 @@ class Bool(Field):
         return ("是", "否")
 
 
-def find_option(text: str, options: tuple[str, ...], words: Mapping[str, str]) -> str | None:
-    """The option that a text means: itself, a known word for it, or the only one that it contains or begins.
+def find_option(text: str, options: tuple[str, ...], words: Mapping[str, str], *, loose: bool = True) -> str | None:
+    """The option that a text means: itself, a known word for it, or (`loose`) the only one that it contains or begins.
 
     A text that begins with a negation is never taken for an option that doesn't (不是重大 is not 重大).
     """
@@ -65,6 +65,8 @@ def find_option(text: str, options: tuple[str, ...], words: Mapping[str, str]) -
     for word, option in words.items():
         if match_key(word) == key:
             return option
+    if not loose:
+        return None
     inside = [
         o for k, o in by_key.items() if k in key and not (key.startswith(_NEGATIONS) and not k.startswith(_NEGATIONS))
     ]
@@ -85,11 +87,15 @@ class Choice(Field):
     words: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     """Option -> code, where numbering or a dictionary has one."""
+    loose: bool = True
+    """Whether an option inside a longer text counts; not where short options stand in other words (女 in 外甥女)."""
     width: int = 10
 
     def read(self, raw: Any, ctx: ParseContext) -> Parsed:
         text = clean_line(raw_text(raw))
-        option = find_option(text, self.options, self.words)
+        if not match_key(text):
+            return EMPTY  # a dash or stroke says that there is nothing
+        option = find_option(text, self.options, self.words, loose=self.loose)
         if option is None:
             shown = "、".join(self.options[:8]) + ("……" if len(self.options) > 8 else "")
             return self.bad("ENUM", f"“{{字段}}”没有“{text}”这一项，应为：{shown}。")

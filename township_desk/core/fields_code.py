@@ -8,13 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from township_desk.core.fields import Field, LostDigits, ParseContext, Parsed, mask_middle
+from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, mask_middle
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.tabular import CellType
 from township_desk.core.text import clean_code
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_BLANKS = frozenset({"", "/", "-", "—", "——", "--", "无", "\\", "暂无", "没有"})
 _PROVINCES = frozenset(
     code
     for block in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83), (91, 99))
@@ -116,6 +117,8 @@ class CodeField(Field):
             text = "“{字段}”在表格中是数值，超过15位的末尾数字已丢失，请把该列设为文本后重新填写。"
             return self.bad("NUM-LOST", text)
         value = digits_text(raw)
+        if value in _BLANKS:
+            return EMPTY
         if "*" in value or "×" in value:
             return self.bad("G-03", "“{字段}”含占位符，请填完整号码。")
         return self.verify(value, ctx)

@@ -69,6 +69,8 @@ class Decimals(Field):
 
     def accept(self, number: Decimal, *, rounded: bool) -> Parsed:
         """Check range and places; digits beyond the places are an error unless they are a float's noise."""
+        if not number.is_finite() or number.adjusted() >= 24:
+            return self.bad("NUM-MAX", "“{字段}”数字过大，请核对。")
         value = number.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
         if value != number and not (rounded and abs(value - number) < Decimal("1e-7")):
             return self.bad("G-09" if self.kind in ("money", "wan") else "NUM", f"“{{字段}}”最多{self.places}位小数。")

@@ -15,8 +15,9 @@ from township_desk.core.tabular import Tabular
 class TableSource(Protocol):
     """What a table's maker may ask (implemented by the service)."""
 
-    town: str
-    """The town's name."""
+    @property
+    def town(self) -> str:
+        """The town's name."""
 
     def setting(self, key: str) -> Any:
         """The value of a setting."""
@@ -25,7 +26,10 @@ class TableSource(Protocol):
         """Values of the named fields of every row, in the query's order; `ref.field` follows a reference, `id` too."""
 
     def group(self, grouping: Grouping) -> list[tuple[Any, ...]]:
-        """One row a group: the group's values, then the measures, in declared order; computed in SQL."""
+        """One row a group: the group's values, then the measures, in declared order; computed in SQL.
+
+        `by` may follow references as `select` does. A sum of nothing is None, a count 0.
+        """
 
     def row(self, ledger: str, row_id: int | None) -> Row | None:
         """One row of a ledger."""

@@ -141,7 +141,7 @@ class FontSet:
         """The first face of the role's chain that has the character; None when none has."""
         known = self._faces[role]
         if char not in known:
-            known[char] = next((face for face in self._chains[role] if face.glyph(char)), None)
+            known[char] = next((face for face in self._chains[role] if face.has(char)), None)
         return known[char]
 
     def runs(self, role: Role, text: str) -> list[tuple[Face, str]]:
@@ -173,7 +173,7 @@ class Widths(dict[str, int]):
 
     def __missing__(self, char: str) -> int:
         face = self._fonts.face(self._role, char) or self._fonts.primary(self._role)
-        width = self[char] = face.width(face.glyph(char))
+        width = self[char] = face.width(char)
         return width
 
 

@@ -37,11 +37,11 @@ class Canvas:
         if pitch:
             ops.append(f"{pitch:.3f} Tc\n")
         ops.append(f"{squeeze:.4g} 0 0 1 {x:.2f} {y:.2f} Tm\n")
-        for font, encoded in self._file.show(role, text):
+        for font, codes in self._file.show(role, text):
             if (font, pt) != self._font:
                 self._font = (font, pt)
                 ops.append(f"/{font} {pt:g} Tf\n")
-            ops.append(f"({encoded})Tj\n")
+            ops.append(f"<{codes}>Tj\n")
         if pitch:
             ops.append("0 Tc\n")
 
@@ -66,13 +66,12 @@ class Canvas:
     def watermark(self, text: str, width: float, height: float, pt: float) -> None:
         """Large grey words across the middle of a page of that size, below everything else."""
         file = self._file
-        (font, encoded), *_ = file.show(Role.HEADING, text)
+        shown = "".join(f"/{font} {pt:g} Tf <{codes}>Tj " for font, codes in file.show(Role.HEADING, text))
         span = sum(map(file.fonts.widths[Role.HEADING].__getitem__, text)) * pt / 1000
         c = 0.7071
         x, y = width / 2 - c * span / 2 + c * CENTRE * pt, height / 2 - c * span / 2 - c * CENTRE * pt
         turned = f"{c} {c} -{c} {c} {x:.2f} {y:.2f} Tm"
-        drawn = f"/Artifact BMC q 0.9 g BT /{font} {pt:g} Tf {turned} ({encoded})Tj ET Q EMC\n"
-        self._under.insert(0, drawn)
+        self._under.insert(0, f"/Artifact BMC q 0.9 g BT {turned} {shown}ET Q EMC\n")
 
     def operators(self) -> str:
         """Everything drawn: lines first, text above them."""

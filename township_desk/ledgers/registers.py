@@ -59,7 +59,12 @@ def village_spellings(row: Row, town: str) -> Iterator[str]:
     stem = village_stem(name)
     community = row.get("kind") == "社区"
     committees = ("居委会", "居民委员会", "社区居委会", "社区居民委员会") if community else ("村委会", "村民委员会")
-    names = [name, stem, *(stem + tail for tail in committees), stem + ("社区" if community else "村")]
+    names = [
+        name,
+        stem,
+        *(word + tail for word in (stem, name) for tail in committees),
+        stem + ("社区" if community else "村"),
+    ]
     names += list(_aliases(row.get("aliases")))
     yield from names
     if town:
@@ -236,7 +241,8 @@ def _income_total(row: Row) -> Decimal | None:
 
 def _income_per_head(row: Row) -> Decimal | None:
     """人均年纯收入 = total / persons, rounded half up to 0.01 元."""
-    total, persons = _income_total(row), row.get("persons")
+    total = _income_total(row)
+    persons: int | None = row.get("persons")
     if total is None or not persons:
         return None
     return (total / persons).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

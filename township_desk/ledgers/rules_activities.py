@@ -94,7 +94,7 @@ ACTIVITY_RULES: tuple[Rule, ...] = (
     ),
     RowRule("HD-07", WARNING, "请核对。", _visits, ("hh_count", "person_count", "village_id"), "设", alone=False),
     RowRule("YH-15", WARNING, "点位数与隐患数不匹配。", _hazards_against_places, ("site_count",), "设", alone=False),
-)
+)  # fmt: skip
 
 ACTIVITY_SITE_RULES: tuple[Rule, ...] = (
     # The hazard refers to the activity, so that it can only be registered after it: asked at month end, not on saving.

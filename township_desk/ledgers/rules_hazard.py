@@ -175,7 +175,9 @@ def _near_duplicate(row: Row, desk: Desk) -> Broken | None:
     return None
 
 
-_SHORT = RowRule("G-17", ERROR, "“{字段}”过于简单，请写明具体内容（至少8个字）。", _short, ("description",), "ledgers.md 3.1")
+_SHORT = RowRule(
+    "G-17", ERROR, "“{字段}”过于简单，请写明具体内容（至少8个字）。", _short, ("description",), "ledgers.md 3.1"
+)
 _GUARDS: tuple[Rule, ...] = (
     RowRule(
         "YH-02", ERROR, "重大隐患“五落实”不全：缺{项}。", _five_measures, ("level", *_FIVE), "S29、S30", Moment.STEP

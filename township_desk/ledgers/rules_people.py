@@ -46,7 +46,9 @@ def _number_taken(row: Row, desk: Desk) -> Broken | None:
         if not same_row(row, other):
             home = desk.row("household", other.get("hh_id")) if other.get("hh_id") is not None else None
             village = desk.row("village", home.get("village_id")) if home is not None else None
-            return broken("id_no", 姓名=other.get("name"), 村=village.get("name") if village is not None else "村未登记")
+            return broken(
+                "id_no", 姓名=other.get("name"), 村=village.get("name") if village is not None else "村未登记"
+            )
     return None
 
 
@@ -188,7 +190,9 @@ def _out_of_school(row: Row, desk: Desk) -> Broken | None:
         return None
     status = row.get("school_status")
     # Rosters leave the column out: an empty one is told, 非在校 is doubted.
-    return broken("school_status", as_=NOTICE) if status is None else broken("school_status") if status == "非在校" else None
+    if status is None:
+        return broken("school_status", as_=NOTICE)
+    return broken("school_status") if status == "非在校" else None
 
 
 _SCHOOL_AGES = {
@@ -229,7 +233,7 @@ _ID_RULES = (
     RowRule(
         "ID-12", WARNING, "疑似同一人：{姓名}{证号}。", _nearly_same_person, ("id_no", "name", "birth", "hh_id"), "设", alone=False
     ),
-)
+)  # fmt: skip
 _DISABILITY_RULES = (
     RowRule("DB-02", ERROR, "残疾人证号前18位应为本人身份证号。", _disability_of_person, ("disab_no", "id_no"), "S25"),
     RowRule(
@@ -267,4 +271,4 @@ PERSON_RULES: tuple[Rule, ...] = (
     RowRule("RY-12", WARNING, "在校生登记了务工/年龄不符。", _student, _STUDIES, "S21"),
     RowRule("RY-13", WARNING, "无劳动能力（特困）人员登记务工。", _unable_at_work, ("labor", "work_status"), "S21"),
     RowRule("RY-15", WARNING, "医保参保状态异常。", _uninsured, ("med_insured", "alive_status"), "S21"),
-)
+)  # fmt: skip

@@ -21,7 +21,9 @@ def _unchecked(freq: str, days: int) -> Cond:
     return All((Is("check_freq", "=", freq), Is("registered_on", "<=", Today(-days)), Not(checked)))
 
 
-_OVERDUE_FOR_CHECK = Any_((_unchecked("每月", 31), _unchecked("每季", 92), _unchecked("半年", 184), _unchecked("每年", 366)))
+_OVERDUE_FOR_CHECK = Any_(
+    (_unchecked("每月", 31), _unchecked("每季", 92), _unchecked("半年", 184), _unchecked("每年", 366))
+)
 
 SITE_RULES: tuple[Rule, ...] = (
     RowRule("UC-02", NOTICE, "请补录统一社会信用代码。", _no_credit_code, ("kind", "uscc"), "设"),
@@ -103,6 +105,6 @@ DUTY_RULES: tuple[Rule, ...] = (
         "end_on",
         "S06（3个月内办结）、S21",
     ),
-)
+)  # fmt: skip
 
 DUTY_EVENT_RULES: tuple[Rule, ...] = (not_long_past("date"),)

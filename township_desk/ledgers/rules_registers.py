@@ -49,7 +49,7 @@ VILLAGE_RULES: tuple[Rule, ...] = (
         All((Is("is_active", "=", True), _lacks_post("网格员") | _lacks_post("保洁员") | All((_RIVER, _lacks_post("村级河长"))))),
         source="报告“配足配齐”",
     ),
-)
+)  # fmt: skip
 
 
 def _name_of(desk: Desk, person_id: int | None) -> str | None:

@@ -28,7 +28,6 @@ _HAZARD = (
         "fixed",
         choices=(("fixed", "已整改和已销号"), ("strict", "仅已销号")),
     ),
-    SettingDef("hazard.due_soon_workdays", "临期提醒（工作日）", "安全生产", "int", 3),
     SettingDef("hazard.max_days_general", "一般隐患整改期限上限（天）", "安全生产", "int", 30),
     SettingDef("hazard.max_days_major", "重大隐患整改期限上限（天）", "安全生产", "int", 180),
     SettingDef("hazard.assign_workdays", "登记后应交办（工作日）", "安全生产", "int", 3),

@@ -1,0 +1,97 @@
+"""The composition root: paths, clock, user, store and services come together here; nothing else reads globals."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from township_desk.core.problem import EnvironmentProblem
+from township_desk.service.desk import Desk
+
+if TYPE_CHECKING:
+    from township_desk.store.restore import Restored
+
+DATABASE_NAME = "desk.db"
+MAX_PATH = 200
+"""The longest path of a database, in characters: attachments and backups beside it must still fit Windows' 260."""
+
+
+def resource_dir() -> Path:
+    """The folder of fonts, icons, manual and templates: beside the package, inside it (wheel), or in the frozen program."""
+    return _shipped("resources", "_resources")
+
+
+def migration_dir() -> Path:
+    """The folder of Alembic migrations and reference data."""
+    return _shipped("db", "_db")
+
+
+def _shipped(folder: str, packed: str) -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / folder
+    package = Path(__file__).resolve().parent
+    inside = package / packed
+    return inside if inside.is_dir() else package.parent / folder
+
+
+def default_data_dir() -> Path:
+    """The platform's folder for this user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("TownshipDesk", appauthor=False, roaming=False)
+
+
+def current_user() -> str:
+    """The name of the person at the PC, as the journal records it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return os.environ.get("USERNAME") or "未知用户"
+
+
+def open_desk(
+    data: Path | None = None,
+    *,
+    url: str | None = None,
+    user: str | None = None,
+    today: Callable[[], date] | None = None,
+    read_only: bool = False,
+) -> Desk:
+    """Open the desk in a folder (made and migrated when needed) or on a server.
+
+    Raises EnvironmentProblem with a Chinese sentence when the database is locked, damaged, newer, or the folder can't
+    be used.
+    """
+    from township_desk.store.opening import open_database
+
+    folder = (data or default_data_dir()).expanduser().absolute()
+    if url is None and len(str(folder)) > MAX_PATH:
+        raise EnvironmentProblem(f"数据文件夹的路径太长（{len(str(folder))}字，最多{MAX_PATH}字），请换一个较短的文件夹。")
+    database = open_database(
+        path=None if url else folder / DATABASE_NAME,
+        url=url,
+        migrations=migration_dir(),
+        read_only=read_only,
+        local=default_data_dir(),
+    )
+    clock = (lambda: datetime.combine(today(), datetime.now().time())) if today is not None else datetime.now
+    return Desk(database, data=folder, user=user or current_user(), clock=clock, resources=resource_dir(), migrations=migration_dir())
+
+
+def restore_desk(backup: Path, data: Path | None = None, *, user: str | None = None) -> Restored:
+    """Restore a backup into a desk's folder without opening the desk: for a database that is damaged or gone.
+
+    What is there is backed up first, or set aside when it is too damaged for that. Raises EnvironmentProblem.
+    """
+    from township_desk.store.restore import RestoreRequest, restore
+
+    folder = (data or default_data_dir()).expanduser().absolute()
+    source = backup.expanduser().absolute()
+    now = datetime.now()
+    return restore(RestoreRequest(folder / DATABASE_NAME, source, migration_dir(), user or current_user(), now))

@@ -1,0 +1,214 @@
+"""Commands that print: the tables, one table, and the audit of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from township_desk.cli.commands_sheets import SHOWN, need_suffix
+from township_desk.cli.periods import period_of, period_options
+from township_desk.cli.run import Run
+from township_desk.cli.width import grid
+from township_desk.cli.words import PATH, Number, argument, command, option
+from township_desk.core.problem import Severity, UsageError
+
+if TYPE_CHECKING:
+    from township_desk.core.printed import PrintedTable
+    from township_desk.core.tabular import Tabular
+    from township_desk.service.desk import Desk
+
+WRITTEN = (".pdf", ".xlsx", ".json")
+PERIOD_WORDS = {"week": "周", "month": "月", "quarter": "季", "half": "半年", "year": "年", "span": "起止日期"}
+
+
+@command("tables", "列出可以打印的表", example="township-desk tables")
+def tables(run: Run) -> int:
+    """The printed tables."""
+    known = list(run.desk().tables.values())
+    run.out.result(
+        lambda: {"tables": [_table_json(table) for table in known]},
+        lambda: grid(
+            ["表号", "名称", "工作", "期间", "选项"],
+            [
+                [
+                    t.name,
+                    t.label,
+                    t.area,
+                    "逐条打印" if t.per_row else " ".join(PERIOD_WORDS[kind] for kind in t.periods),
+                    " ".join(o.key for o in t.options),
+                ]
+                for t in known
+            ],
+            most=50,
+        ),
+    )
+    return 0
+
+
+def _table_json(table: PrintedTable) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "label": table.label,
+        "area": table.area,
+        "ledger": table.ledger,
+        "periods": list(table.periods),
+        "per_row": table.per_row,
+        "options": [
+            {"key": o.key, "label": o.label, "choices": [{"value": v, "label": label} for v, label in o.choices]}
+            for o in table.options
+        ],
+    }
+
+
+@command(
+    "table",
+    "打印一张表",
+    more="写成 PDF、xlsx 或 json；不写文件就显示在屏幕上。表号见 tables 命令。逐条打印的表（检查记录、告知书）用 --row 指明记录。",
+    example="township-desk table A-1 --month 2022-11 隐患台账-2022-11.pdf",
+)
+@argument("name", metavar="表号", words="如 A-1，或表的名称")
+@argument("out", metavar="文件", type=PATH, required=False, words="写到哪个文件，.pdf、.xlsx 或 .json")
+@period_options
+@option("--village", metavar="村", words="只打印一个村")
+@option("--option", "options", multiple=True, metavar="名=值", words="表的选项，见 tables 命令")
+@option("--row", "row_ids", multiple=True, type=Number(1), metavar="编号", words="逐条打印的表：哪几条记录")
+def table(
+    run: Run,
+    name: str,
+    out: Path | None,
+    village: str | None,
+    options: tuple[str, ...],
+    row_ids: tuple[int, ...],
+    **period: Any,
+) -> int:
+    """Make a printed table."""
+    desk = run.desk()
+    printed = _printed(desk, name)
+    if out is not None:
+        need_suffix(out, WRITTEN)
+    if printed.per_row and not row_ids:
+        raise UsageError(f"{printed.name}是逐条打印的表，请用 --row 写明记录编号，如 --row 12。")
+    days = (
+        period_of(**period)
+        if any(period.values()) or not printed.per_row
+        else period_of(first=desk.today.isoformat(), last=desk.today.isoformat())
+    )
+    village_id = _village(desk, village)
+    with run.work(printed.label) as work:
+        made = desk.printing.tabular(
+            printed.name, days, village=village_id, rows=row_ids, options=_options(printed, options)
+        )
+        warnings = (
+            [] if out is None else desk.printing.write(made, out, progress=work.progress, cancelled=work.cancelled)
+        )
+    for warning in warnings:
+        run.out.say(f"[提示] {warning}")
+    run.out.result(
+        lambda: (
+            _made_json(made)
+            if out is None
+            else {"name": printed.name, "file": str(out), "rows": len(made.rows), "warnings": warnings}
+        ),
+        lambda: _made_text(made) if out is None else f"已写出{made.title}（{made.period}）：{out}",
+    )
+    return 0
+
+
+def _printed(desk: Desk, name: str) -> PrintedTable:
+    found = desk.tables.get(name) or desk.tables.get(name.upper())
+    found = found or next((t for t in desk.tables.values() if name == t.label), None)
+    if found is None:
+        raise UsageError(f"没有表“{name}”。可用的有：{'、'.join(desk.tables)}。", code="unknown_table")
+    return found
+
+
+def _village(desk: Desk, text: str | None) -> int | None:
+    if text is None:
+        return None
+    ids = desk.records.lookup("village", text)
+    if len(ids) != 1:
+        raise UsageError(f"没有登记村（社区）“{text}”。" if not ids else f"“{text}”对应{len(ids)}个村，请写全名。")
+    return ids[0]
+
+
+def _options(table: PrintedTable, texts: Sequence[str]) -> dict[str, str]:
+    options = {}
+    for text in texts:
+        key, mark, value = text.partition("=")
+        option = next((o for o in table.options if key in (o.key, o.label)), None)
+        if option is None or not mark:
+            known = "；".join(f"{o.key}（{o.label}）" for o in table.options) or "无"
+            raise UsageError(f"{table.name}没有选项“{key}”。可用的选项：{known}。")
+        chosen = next((v for v, label in option.choices if value in (v, label)), None)
+        if chosen is None:
+            words = "、".join(f"{v}（{label}）" for v, label in option.choices)
+            raise UsageError(f"选项“{option.label}”没有“{value}”，可填：{words}。")
+        options[option.key] = chosen
+    return options
+
+
+def _made_json(made: Tabular) -> dict[str, Any]:
+    from township_desk.formats.tabular_json import tabular_to_json
+
+    return tabular_to_json(made)
+
+
+def _made_text(made: Tabular) -> str:
+    from township_desk.core.tabular import format_value
+
+    heads = ["·".join(column.header) for column in made.columns]
+    rows = []
+    for row in made.body():
+        cells = [format_value(value, column) for value, column in zip(row.cells, made.columns, strict=False)]
+        cells += [""] * (len(heads) - len(cells))
+        if row.label and cells and not cells[0]:
+            cells[0] = row.label
+        rows.append(cells)
+    return "\n".join([made.title, f"{made.period}　{made.unit}", grid(heads, rows, most=24)])
+
+
+@command(
+    "check", "审核：用全部规则核对全部记录", more="有问题时退出码为 1。", example="township-desk check --ledger hazard"
+)
+@option("--ledger", metavar="台账", words="只核对一本台账")
+def check(run: Run, ledger: str | None) -> int:
+    """Run every rule over every row."""
+    desk = run.desk()
+    name = run.ledger(ledger).name if ledger else None
+    with run.work("审核") as work:
+        findings = desk.checking.run(name, progress=work.progress, cancelled=work.cancelled)
+    run.out.result(
+        lambda: {"findings": [_finding_json(finding) for finding in findings]},
+        lambda: _findings_text(desk, findings),
+    )
+    return 1 if findings else 0
+
+
+def _finding_json(finding: Any) -> dict[str, Any]:
+    severity = getattr(finding.severity, "value", finding.severity)
+    return {
+        "rule": finding.rule,
+        "severity": severity,
+        "ledger": finding.ledger,
+        "id": finding.id,
+        "field": finding.field,
+        "message": finding.message,
+        "title": finding.title,
+    }
+
+
+def _findings_text(desk: Desk, findings: Sequence[Any]) -> str:
+    if not findings:
+        return "没有发现问题。"
+    rows = []
+    for finding in findings[:SHOWN]:
+        severity = Severity(getattr(finding.severity, "value", finding.severity))
+        label = desk.ledgers[finding.ledger].label
+        rows.append([finding.rule, severity.label, label, str(finding.id or ""), finding.title or "", finding.message])
+    lines = [grid(["规则", "程度", "台账", "编号", "记录", "问题"], rows, most=60)]
+    lines.append(f"共{len(findings)}处" + (f"，列出前{SHOWN}处" if len(findings) > SHOWN else ""))
+    return "\n".join(lines)
+
+
+COMMANDS = {"打印和审核": (tables, table, check)}

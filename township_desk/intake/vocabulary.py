@@ -1,0 +1,214 @@
+"""What a header's words mean: the ledger's labels and synonyms and the intake's own, compared without spaces or width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from township_desk.core.fields import SAVE, Attachments, Field, ParseContext
+from township_desk.core.fields_choice import Choice, Ref
+from township_desk.core.fields_date import Date, read_date
+from township_desk.core.ledger import Ledger
+from township_desk.core.text import match_key
+from township_desk.intake.grid import cell_text
+from township_desk.intake.model import Doubt, Intake, Look
+
+_NOTHING = (
+    "序号",
+    "序",
+    "no",
+    "排序",
+    "顺序号",
+    "编号",
+    "审批内码",
+    "内码",
+    "行号",
+    "id",
+    "编码",
+    "系统编号",
+    "结果",
+    "说明（导入）",
+)
+_PARENS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]")
+_UNIT_WORD = re.compile(r"[（(\[【:：/／]?\s*(?:单位[:：])?\s*(万元|亿元|元)\s*[）)\]】]?\s*$")
+_GROUP = re.compile(r"(第?[一二三四五六七八九十\d]+|[东西南北中上下前后])\s*(组|社|队|村民小组|小组)")
+_SURE = 90
+_LONGEST = 40
+"""Characters of the longest header that is looked up."""
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header may mean: fields, best first; its weight; a doubt to settle by the values."""
+
+    fields: tuple[str, ...] = ()
+    weight: int = 0
+    how: str = ""
+    doubt: Doubt | None = None
+    guess: str | None = None
+    ignored: bool = False
+    unit: int = 0
+
+
+class Vocabulary:
+    """All words of one intake over its ledger."""
+
+    def __init__(self, intake: Intake, ledger: Ledger, today: date) -> None:
+        self.intake = intake
+        self.ledger = ledger
+        self._today = today
+        self._fields = [f for f in ledger.fields if f.stored and not f.hidden and not isinstance(f, Attachments)]
+        self._words: dict[str, str] = {}
+        self._doubts = {match_key(word): doubt for doubt in intake.doubts for word in doubt.words}
+        self._under = {(match_key(a), match_key(b)): name for (a, b), name in intake.under.items()}
+        own = {match_key(word) for f in self._fields for word in (f.label, *f.synonyms)}
+        self._nothing = {match_key(word) for word in (*_NOTHING, *intake.ignored)} - own
+        self._heard: dict[str, bool] = {}
+        self._cache: dict[tuple[str, ...], Meaning] = {}
+        self._learn()
+        self._needed = {f.name for f in ledger.needed_to_save}
+
+    def _learn(self) -> None:
+        names = {f.name for f in self._fields}
+        for name, words in self.intake.words.items():
+            for word in words if name in names else ():
+                self._words.setdefault(match_key(word), name)
+        for make in (_plain, _synonyms):
+            for f in self._fields:
+                for word in make(f):
+                    self._words.setdefault(match_key(word), f.name)
+        for word in self._doubts:
+            self._words.pop(word, None)
+
+    def hits(self, row: Sequence[Any]) -> bool:
+        """Whether at least two cells of a row are known words (one, where there is only one)."""
+        found = 0
+        for cell in row:
+            if self.knows(cell):
+                found += 1
+                if found == 2:
+                    return True
+        return False
+
+    def knows(self, cell: Any) -> bool:
+        """Whether a cell holds a header's word."""
+        if cell.__class__ is not str or len(cell) > _LONGEST:
+            return False
+        found = self._heard.get(cell)
+        if found is None:
+            found = self._heard[cell] = self._known(cell)
+        return found
+
+    def _known(self, text: str) -> bool:
+        return any(key in self._words or key in self._doubts for key in _keys(text))
+
+    def enough(self, fields: set[str]) -> bool:
+        """Whether the fields found make a header: three, or two with one that identifies a row (not the village)."""
+        naming = fields & self._needed - {self.ledger.village}
+        return (len(fields) >= 3 and bool(naming or not self._needed)) or (len(fields) >= 2 and len(naming) >= 1)
+
+    def meaning(self, path: tuple[str, ...]) -> Meaning:
+        """What a column with these header words may mean."""
+        found = self._cache.get(path)
+        if found is None:
+            found = self._cache[path] = self._meaning(path)
+        return found
+
+    def _meaning(self, path: tuple[str, ...]) -> Meaning:
+        leaf, upper = path[-1], path[-2] if len(path) > 1 else ""
+        unit = self._unit(leaf)
+        if upper and (name := self._under_group(match_key(upper), _keys(leaf))):
+            return Meaning((name,), 40, "under", unit=unit)
+        for weight, key in zip((30, 20, 15), _keys(leaf), strict=False):
+            if key in self._doubts:
+                doubt = self._doubts[key]
+                return Meaning((doubt.first, doubt.other), weight - 15, "look", doubt=doubt)
+            if key in self._words:
+                return Meaning((self._words[key],), weight, "exact", unit=unit)
+        if upper:
+            for key in (match_key(upper + leaf), *(_keys(upper)[-1] + key for key in _keys(leaf))):
+                if key in self._words:
+                    return Meaning((self._words[key],), 25, "under", unit=unit)
+                if key in self._doubts:
+                    doubt = self._doubts[key]
+                    return Meaning((doubt.first, doubt.other), 10, "look", doubt=doubt)
+        if match_key(leaf) in self._nothing:
+            return Meaning(ignored=True)
+        return Meaning(guess=self._guess(leaf), unit=unit)
+
+    def _under_group(self, upper: str, keys: tuple[str, ...]) -> str | None:
+        """The field of a header under its group; the longest declared group that the group's words contain decides."""
+        found = [(len(group), name) for (group, word), name in self._under.items() if word in keys and group in upper]
+        return max(found)[1] if found else None
+
+    def _guess(self, leaf: str) -> str | None:
+        key = _keys(leaf)[-1]
+        if len(key) < _SHORT:
+            return None
+        from rapidfuzz import fuzz, process
+
+        best = process.extractOne(
+            key, [w for w in self._words if len(w) >= _SHORT], scorer=fuzz.ratio, score_cutoff=_SURE
+        )
+        return self._words[best[0]] if best is not None else None
+
+    def _unit(self, leaf: str) -> int:
+        """The amount of the unit in a header, in 元 (10000 for 万元); 0 where it names none."""
+        match = _UNIT_WORD.search(leaf)
+        return {"元": 1, "万元": 10_000, "亿元": 100_000_000}[match[1]] if match else 0
+
+    def decide(self, doubt: Doubt, values: Sequence[Any]) -> tuple[str, str]:
+        """The fields of a doubtful header, likelier one first, by what the column holds."""
+        texts = [text for cell in values if (text := cell_text(cell))]
+        yes = bool(texts) and _LOOKS[doubt.look](self, doubt.first, texts)
+        return (doubt.first, doubt.other) if yes else (doubt.other, doubt.first)
+
+    def looks_chosen(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether most texts are options of a field."""
+        option = self.ledger.by_name[name]
+        words = {match_key(word) for word in self.intake.values.get(name, {})} | {match_key(c) for c in option.choices}
+        if isinstance(option, Choice):
+            words |= {match_key(word) for word in option.words}
+        return sum(match_key(text) in words for text in texts) * 2 > len(texts)
+
+    def looks_group(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether most texts name a villagers' group."""
+        return sum(_GROUP.search(text) is not None for text in texts) * 2 > len(texts)
+
+    def looks_later(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether a text is a date later than today."""
+        ctx = ParseContext(self._today)
+        days = (read_date(text, ctx) for text in texts)
+        return any(isinstance(day, date) and day > self._today for day in days)
+
+
+_LOOKS: dict[Look, Callable[[Vocabulary, str, Sequence[str]], bool]] = {
+    Look.CHOICE: Vocabulary.looks_chosen,
+    Look.GROUP: Vocabulary.looks_group,
+    Look.LATER: Vocabulary.looks_later,
+}
+
+
+def _plain(f: Field) -> tuple[str, ...]:
+    unit = f"{f.label}（{f.unit}）" if f.unit else f.label
+    return (f.label, unit, f.name)
+
+
+def _synonyms(f: Field) -> tuple[str, ...]:
+    if isinstance(f, Ref) and f.target == "village":
+        return (*f.synonyms, "村", "村（社区）", "所属村", "村名")
+    if isinstance(f, Date) and f.label.endswith("日期") and f.needed is SAVE:
+        return (*f.synonyms, f.label.removesuffix("日期") + "时间", "日期")
+    return f.synonyms
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """The forms under which a header is looked up: whole, without what stands in brackets, without marks of need."""
+    text = text.lstrip("*＊★※ ").rstrip("*＊★※ ")
+    whole = match_key(text)
+    bare = match_key(_PARENS.sub("", text))
+    return (whole, bare) if bare and bare != whole else (whole,)

@@ -1,0 +1,1 @@
+"""Use cases, called alike by the window and the command line."""

@@ -1,0 +1,107 @@
+"""Bulk: many rows in one changeset, for imports and the demonstration township; same journal, same undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from township_desk.core.change import Change, Changeset, Touched
+from township_desk.core.ledger import Ledger
+from township_desk.service.numbering import Numberer
+from township_desk.service.records import Records
+from township_desk.store.database import Database
+from township_desk.store.journal import Journal
+
+Inserts = Mapping[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]
+"""By ledger: column names (program columns missing, faults, as_of, archived may be among them) and rows of stored
+values in that order."""
+
+
+class Bulk:
+    """Writes many rows at once; the values must have been parsed and checked by the caller."""
+
+    def __init__(self, database: Database, journal: Journal, records: Records, numberer: Numberer) -> None:
+        self.database = database
+        self.journal = journal
+        self.records = records
+        self.numberer = numberer
+
+    def apply(
+        self,
+        changeset: Changeset,
+        inserts: Inserts,
+        *,
+        user: str,
+        at: datetime,
+    ) -> tuple[Touched, dict[str, range]]:
+        """Write inserts and the changeset's own changes in one transaction; returns the new ids by ledger."""
+        stamp = at.isoformat(timespec="seconds")
+        lines: list[tuple[Any, ...]] = []
+        ids: dict[str, range] = {}
+        with self.database.write() as connection:
+            for name, (columns, rows) in inserts.items():
+                if not rows:
+                    continue
+                ledger = self.records.ledgers[name]
+                columns, rows = self._finish(connection, ledger, tuple(columns), rows)
+                first, written = self.journal.bulk_insert(connection, name, columns, rows, user=user, stamp=stamp)
+                ids[name] = range(first, first + len(rows))
+                lines += written
+            self._number_updates(connection, changeset.changes)
+            touched = self.journal.record_bulk(connection, changeset, lines, user=user, stamp=stamp)
+        return touched, ids
+
+    def _number_updates(self, connection: Any, changes: Sequence[Change]) -> None:
+        """Number rows that an update makes numberable (their industry became known), after the new rows have theirs."""
+        drafts: dict[str, list[tuple[Change, dict[str, Any]]]] = {}
+        for change in changes:
+            ledger = self.records.ledgers.get(change.ledger)
+            if ledger is None or ledger.number is None or change.row_id is None or change.after is None:
+                continue
+            if not set(change.after) & set(ledger.number.needs):
+                continue
+            values = dict(self.records.get(ledger.name, change.row_id).values)
+            if values.get(ledger.number.field):
+                continue
+            values |= {
+                n: ledger.by_name[n].from_store(v) for n, v in change.after.items() if n in ledger.by_name and v is not None
+            }
+            drafts.setdefault(ledger.name, []).append((change, values))
+        for name, found in drafts.items():
+            ledger = self.records.ledgers[name]
+            self.numberer.number(connection, ledger, [values for _, values in found])
+            field = ledger.number.field if ledger.number else ""
+            for change, values in found:
+                if values.get(field):
+                    change.after = {**(change.after or {}), field: values[field]}
+                    change.before = {**(change.before or {}), field: None}
+
+    def _finish(
+        self, connection: Any, ledger: Ledger, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+    ) -> tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]:
+        """Add derived fields and codes to rows."""
+        derived = [f for f in ledger.stored if f.derive is not None and f.name not in columns]
+        if derived:
+            typed = self._typed(ledger, columns, rows)
+            extra = [tuple(f.to_store(f.derive(values)) for f in derived if f.derive) for values in typed]
+            columns = (*columns, *(f.name for f in derived))
+            rows = [(*row, *more) for row, more in zip(rows, extra, strict=True)]
+        rule = ledger.number
+        if rule is not None and rule.field not in columns:
+            wanted = [name for name in rule.needs if name in columns]
+            places = [columns.index(name) for name in wanted]
+            turns = [ledger.by_name[name].from_store for name in wanted]
+            drafts: list[dict[str, Any]] = [
+                {n: None if row[i] is None else turn(row[i]) for n, i, turn in zip(wanted, places, turns, strict=True)}
+                for row in rows
+            ]
+            self.numberer.number(connection, ledger, drafts)
+            columns = (*columns, rule.field)
+            rows = [(*row, draft.get(rule.field)) for row, draft in zip(rows, drafts, strict=True)]
+        return columns, rows
+
+    @staticmethod
+    def _typed(ledger: Ledger, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        own = [(i, name, ledger.by_name[name].from_store) for i, name in enumerate(columns) if name in ledger.by_name]
+        return [{n: None if row[i] is None else turn(row[i]) for i, n, turn in own} for row in rows]

@@ -1,0 +1,150 @@
+"""Checking: the audit: every rule over every live row, what rows lack (待补) and what is wrong with them (待改)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from township_desk.core.fields import Row
+from township_desk.core.ledger import Ledger
+from township_desk.core.problem import Cancelled, Problem, Severity
+from township_desk.core.query import Cond, Is, Query
+from township_desk.core.rules import Moment, SetRule
+from township_desk.service.editing import labelled
+from township_desk.service.records import Record
+from township_desk.service.sources import RuleSource
+
+if TYPE_CHECKING:
+    from township_desk.service.desk import Desk
+
+PAGE = 2000
+"""Rows in memory at a time."""
+_T = TypeVar("_T")
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that one row breaks; `title` names the row."""
+
+    rule: str
+    severity: Severity
+    ledger: str
+    id: int
+    field: str | None
+    message: str
+    title: str = ""
+
+
+class Checking:
+    """Runs the rules of the ledgers over what is there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def run(
+        self,
+        ledger: str | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Finding]:
+        """Every finding of one ledger or of all, errors first within each ledger; raises Cancelled."""
+        desk = self._desk
+        ledgers = [desk.records.ledger(ledger)] if ledger else list(desk.ledgers.values())
+        ids = {led.name: desk.records.ids(Query(led.name)) for led in ledgers}
+        total, done = sum(map(len, ids.values())), 0
+        source = _Remembering(desk.rules)
+        found: list[Finding] = []
+        for led in ledgers:
+            mine: list[Finding] = []
+            for start in range(0, len(ids[led.name]), PAGE):
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                page = ids[led.name][start : start + PAGE]
+                for record in desk.records.fetch(led.name, page):
+                    mine += self._judge(led, record, source)
+                done += len(page)
+                if progress is not None:
+                    progress(done, total)
+            mine += self._sets(led, None)
+            found += sorted(mine, key=lambda finding: _ORDER[finding.severity])
+        return found
+
+    def row(self, ledger: str, row_id: int) -> list[Finding]:
+        """The findings of one row, errors first; none for a void row."""
+        desk = self._desk
+        led = desk.records.ledger(ledger)
+        record = desk.records.get(led.name, row_id)
+        if record.is_void:
+            return []
+        found = [*self._judge(led, record, desk.rules), *self._sets(led, Is("id", "=", row_id))]
+        return sorted(found, key=lambda finding: _ORDER[finding.severity])
+
+    def _judge(self, ledger: Ledger, record: Record, source: RuleSource) -> Iterator[Finding]:
+        """Row rules, then faults kept from an import that no rule finds by itself, then what is missing.
+
+        A row taken over from before the desk (历史档案) isn't asked for the papers of status steps (corrections.md).
+        """
+        row = {**record.values, "id": record.id}
+        problems: list[Problem] = []
+        for rule in ledger.row_rules:
+            if not (record.archived and rule.moment is Moment.STEP):
+                problems += labelled(ledger, rule.check(row, source))
+        seen = {problem.code for problem in problems}
+        rules = {rule.id for rule in ledger.row_rules}
+        for fault in record.faults:
+            if fault.code not in seen and fault.code not in rules:
+                problems.append(Problem(fault.code, fault.message, Severity(fault.severity), field=fault.field))
+        if record.missing:
+            labels = "、".join(f.label for name in record.missing if (f := ledger.by_name.get(name)) is not None)
+            problems.append(Problem("G-01", f"缺：{labels}。", field=record.missing[0]))
+        if problems:
+            yield from self._findings(ledger, record.id, problems)
+
+    def _findings(self, ledger: Ledger, row_id: int, problems: Sequence[Problem]) -> Iterator[Finding]:
+        title = self._desk.records.title(ledger.name, row_id)
+        for p in problems:
+            yield Finding(p.code, p.severity, ledger.name, row_id, p.field, p.message, title)
+
+    def _sets(self, ledger: Ledger, narrow: Cond | None) -> Iterator[Finding]:
+        for rule in ledger.rules:
+            if isinstance(rule, SetRule):
+                ids = self._desk.records.ids(Query(ledger.name, rule.cond).also(narrow))
+                titles = self._desk.records.titles(ledger.name, set(ids))
+                [problem] = labelled(ledger, [Problem(rule.id, rule.message, rule.severity, field=rule.field)])
+                for i in ids:
+                    yield Finding(rule.id, rule.severity, ledger.name, i, rule.field, problem.message, titles.get(i, ""))
+
+
+class _Remembering(RuleSource):
+    """A rule source that asks each thing once; for the length of one audit."""
+
+    def __init__(self, source: RuleSource) -> None:
+        super().__init__(source.records, source.settings, source.clock, source.calendar)
+        self._known: dict[Hashable, Any] = {}
+        self._today = source.today
+
+    @property
+    def today(self) -> Any:
+        """The day on which the audit began."""
+        return self._today
+
+    def _once(self, key: Hashable, ask: Callable[[], _T]) -> _T:
+        if key not in self._known:
+            self._known[key] = ask()
+        found: _T = self._known[key]
+        return found
+
+    def row(self, ledger: str, row_id: int | None) -> Row | None:
+        """A row of a ledger, remembered."""
+        return self._once((ledger, row_id), lambda: super(_Remembering, self).row(ledger, row_id))
+
+    def rows(self, query: Query, limit: int = 100) -> list[Row]:
+        """Rows of a query, remembered."""
+        return self._once((query, limit), lambda: super(_Remembering, self).rows(query, limit))
+
+    def count(self, ledger: str, cond: Cond | None = None) -> int:
+        """A count, remembered."""
+        return self._once((ledger, "count", cond), lambda: super(_Remembering, self).count(ledger, cond))

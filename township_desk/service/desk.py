@@ -1,0 +1,202 @@
+"""Desk: one township's ledgers, as the window, the command line and tests use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from township_desk.core.calendar import WorkCalendar
+from township_desk.core.change import Changeset, Touched
+from township_desk.core.fields import Attachment, ParseContext
+from township_desk.core.ledger import Ledger
+from township_desk.core.query import Query
+from township_desk.ledgers import AREAS, LEDGERS
+from township_desk.ledgers.program import PROGRAM_LEDGERS
+from township_desk.ledgers.settings import SETTINGS as SETTING_DEFS
+from township_desk.service.bulk import Bulk, Inserts
+from township_desk.service.editing import Editing
+from township_desk.service.facade import EditingFacade
+from township_desk.service.history import History
+from township_desk.service.moving import Moving
+from township_desk.service.records import Records
+from township_desk.service.settings import Settings
+from township_desk.service.sources import RowSource, RuleSource
+from township_desk.store.attachments import AttachmentStore
+from township_desk.store.database import Database
+from township_desk.store.journal import Journal
+from township_desk.store.journal_reader import JournalReader
+from township_desk.store.rows import RowReader
+
+if TYPE_CHECKING:
+    from township_desk.core.printed import PrintedTable
+    from township_desk.service.checking import Checking
+    from township_desk.service.importing import Importing
+    from township_desk.service.printing import Printing
+    from township_desk.service.safety import Safety
+
+
+class Desk:
+    """The facade: services over one database. May be used from several threads; writes go one at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        data: Path,
+        user: str,
+        clock: Callable[[], datetime],
+        resources: Path,
+        migrations: Path,
+    ) -> None:
+        self.database_store = database
+        self.data = data
+        self.user = user
+        self.clock = clock
+        self.resources = resources
+        self.migrations = migrations
+        self.ledgers: Mapping[str, Ledger] = LEDGERS
+        self.areas: tuple[str, ...] = AREAS
+        everything = {**LEDGERS, **PROGRAM_LEDGERS}
+        self._calendar: WorkCalendar | None = None
+        self._listeners: list[Callable[[Touched], None]] = []
+        self.reader = RowReader(
+            database, everything, today=lambda: self.today, add_workdays=lambda d, n: self.calendar.add_workdays(d, n)
+        )
+        self.journal = Journal(database, everything)
+        self.journal_reader = JournalReader(database)
+        self.records = Records(self.reader, everything, lambda: self.town)
+        self.settings = Settings(self.reader, SETTING_DEFS, self.submit)
+        self.rules = RuleSource(self.records, self.settings, lambda: self.today, lambda: self.calendar)
+        self.rows = RowSource(self.records, self.settings)
+        self.attachment_store = AttachmentStore(data / "attachments")
+        edits = Editing(database, self.records, self.rules, submit=self.submit, context=self.context)
+        edits.submit_in = self._submit_in
+        self.history = History(self.journal_reader, self.records)
+        self.bulk = Bulk(database, self.journal, self.records, edits.numberer)
+        self.editing = EditingFacade(self, edits, Moving(edits))
+
+    @property
+    def today(self) -> date:
+        """The day of the desk's clock."""
+        return self.clock().date()
+
+    @property
+    def town(self) -> str:
+        """The town's name; empty before the first start is done."""
+        return str(self.settings.get("town.name") or "")
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the desk can only be looked at."""
+        return self.database_store.read_only
+
+    @property
+    def database(self) -> Path | None:
+        """The database file; None on a server."""
+        return self.database_store.path
+
+    @property
+    def attachments(self) -> Path:
+        """The folder of attachments."""
+        return self.data / "attachments"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of backups."""
+        return self.data / "backups"
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Working days, with the office's own days over the published ones."""
+        if self._calendar is None:
+            rows = self.reader.values(Query("holiday"), ("day", "kind"))
+            self._calendar = WorkCalendar({date.fromisoformat(day): kind == "班" for day, kind in rows})
+        return self._calendar
+
+    def context(self) -> ParseContext:
+        """What typed text is read against."""
+        today = self.today
+        return ParseContext(today, year=today.year, lookup=self.records.lookup, attach=self.attach)
+
+    def attach(self, path: str | Path) -> Attachment:
+        """Take a file in as an attachment."""
+        return self.attachment_store.take(Path(path))
+
+    def on_change(self, callback: Callable[[Touched], None]) -> None:
+        """Call `callback` after each applied changeset, in the writing thread."""
+        self._listeners.append(callback)
+
+    def submit(self, changeset: Changeset) -> Touched:
+        """The one path: apply and record a changeset, then announce what it touched."""
+        touched = self.journal.apply(changeset, user=self.user, at=self.clock())
+        self.announce(touched)
+        return touched
+
+    def _submit_in(self, connection: Any, changeset: Changeset) -> Touched:
+        touched = self.journal.apply_in(connection, changeset, user=self.user, at=self.clock())
+        self.database_store.after_commit(lambda: self.announce(touched))
+        return touched
+
+    def submit_bulk(self, changeset: Changeset, inserts: Inserts) -> tuple[Touched, dict[str, range]]:
+        """As `submit`, with many new rows besides."""
+        touched, ids = self.bulk.apply(changeset, inserts, user=self.user, at=self.clock())
+        self.announce(touched)
+        return touched, ids
+
+    def announce(self, touched: Touched) -> None:
+        """Forget what changed and tell the listeners."""
+        self.records.forget(tuple(touched.rows))
+        if touched.touches("settings"):
+            self.settings.forget()
+        if touched.touches("holiday"):
+            self._calendar = None
+        for listener in self._listeners:
+            listener(touched)
+
+    def set_up(self, town: str, code: str, villages: Sequence[str | Mapping[str, Any]]) -> Touched:
+        """First start: the town's name, its 9-digit code, its villages; one step of undo. Known villages are updated."""
+        from township_desk.service.setting_up import set_up
+
+        return set_up(self, town, code, villages)
+
+    @cached_property
+    def tables(self) -> Mapping[str, PrintedTable]:
+        """The printed tables."""
+        from township_desk.tables import TABLES
+
+        return TABLES
+
+    @cached_property
+    def importing(self) -> Importing:
+        """Reading sheets in, templates, export."""
+        from township_desk.service.importing import Importing
+
+        return Importing(self)
+
+    @cached_property
+    def printing(self) -> Printing:
+        """Printed tables."""
+        from township_desk.service.printing import Printing
+
+        return Printing(self)
+
+    @cached_property
+    def checking(self) -> Checking:
+        """The audit."""
+        from township_desk.service.checking import Checking
+
+        return Checking(self)
+
+    @cached_property
+    def safety(self) -> Safety:
+        """Backup, restore, doctor."""
+        from township_desk.service.safety import Safety
+
+        return Safety(self)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database_store.close()

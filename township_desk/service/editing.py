@@ -1,0 +1,329 @@
+"""Editing: every change a person makes to a row: parse, fill, derive, check, number, and down the one path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from township_desk.core.change import Act, Change, Changeset, Touched
+from township_desk.core.fields import Field, ParseContext
+from township_desk.core.ledger import Ledger
+from township_desk.core.problem import Conflict, InvalidData, Problem, Severity, UsageError
+from township_desk.core.query import Is, Query, predicate
+from township_desk.core.rules import Moment
+from township_desk.core.rules import Desk as RuleDesk
+from township_desk.service.numbering import Numberer
+from township_desk.service.records import Fault, Record, Records
+from township_desk.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an edit came to: the row, what it touched (None: nothing changed), and warnings to show."""
+
+    id: int
+    record: Record
+    touched: Touched | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row on its way to be saved: typed values, what is wrong with it, what it lacks."""
+
+    ledger: Ledger
+    values: dict[str, Any]
+    given: frozenset[str]
+    problems: list[Problem]
+    missing: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Problems that forbid saving."""
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+
+
+class Editing:
+    """Add, edit, void, restore. `submit` is the desk's one path; `rules` answers what rules ask."""
+
+    def __init__(
+        self,
+        database: Database,
+        records: Records,
+        rules: RuleDesk,
+        *,
+        submit: Callable[[Changeset], Touched],
+        context: Callable[[], ParseContext],
+    ) -> None:
+        self.database = database
+        self.records = records
+        self.rules = rules
+        self.submit = submit
+        self.context = context
+        self.numberer = Numberer(database, records)
+
+    def new(self, ledger: str, **given: Any) -> dict[str, Any]:
+        """The defaults of a new row."""
+        declared = self.records.ledger(ledger)
+        values = {f.name: given.get(f.name, self._default(f)) for f in declared.stored}
+        if declared.status is not None and values.get(declared.status.field) is None:
+            values[declared.status.field] = declared.status.initial
+        self._fill(declared, values)
+        return values
+
+    def _default(self, f: Field) -> Any:
+        return f.default(self.rules.today) if callable(f.default) else f.default
+
+    def _fill(self, ledger: Ledger, values: dict[str, Any]) -> None:
+        if ledger.fill is not None:
+            ledger.fill(values, self.rules.row)
+        for f in ledger.stored:
+            if f.derive is not None:
+                values[f.name] = f.derive(values)
+
+    def draft(self, ledger: str, raw: Mapping[str, Any], old: Record | None = None) -> Draft:
+        """Read and check values over an old row (or the defaults of a new one) without saving."""
+        declared = self.records.ledger(ledger)
+        values = dict(old.values) if old is not None else self.new(declared.name)
+        problems: list[Problem] = []
+        context = self.context()
+        given: set[str] = set()
+        for key, item in raw.items():
+            f = declared.field(key)
+            if f is None:
+                raise UsageError(f"“{declared.label}”没有“{key}”这一项。")
+            if f.auto or not f.stored:
+                raise UsageError(f"“{f.label}”由程序计算，不能直接填写。")
+            parsed = f.parse(item, context)
+            if parsed.problem is not None:
+                problems.append(parsed.problem)
+            values[f.name] = parsed.value
+            given.add(f.name)
+        before = dict(values)
+        self._fill(declared, values)
+        changed = given | {name for name, value in values.items() if before.get(name) != value}
+        draft = Draft(declared, values, frozenset(changed), problems)
+        self.judge(draft, old)
+        return draft
+
+    def judge(self, draft: Draft, old: Record | None) -> None:
+        """Needed fields, row rules, key; then what the row lacks and which old faults remain."""
+        ledger, values = draft.ledger, draft.values
+        failed = {p.field for p in draft.problems if p.severity is Severity.ERROR}
+        for f in ledger.needed_to_save:
+            if values.get(f.name) is None and f.name not in failed and not f.auto:
+                draft.problems.append(Problem("G-01", f"“{f.label}”不能为空。", field=f.name, column=f.label))
+        for rule in ledger.row_rules:
+            if rule.moment is Moment.SAVE and (old is None or draft.given & set(rule.reads)):
+                draft.problems += labelled(ledger, rule.check(self._with_id(values, old), self.rules))
+        self._check_key(draft, old)
+        draft.missing = missing_fields(ledger, values, self.rules)
+        draft.faults = self._remaining(draft, old)
+
+    @staticmethod
+    def _with_id(values: Mapping[str, Any], old: Record | None) -> Mapping[str, Any]:
+        return {**values, "id": old.id if old is not None else None}
+
+    def _check_key(self, draft: Draft, old: Record | None) -> None:
+        """G-12: the business key of a live row is unique."""
+        ledger, values = draft.ledger, draft.values
+        key = [name for name in ledger.key if name in ledger.by_name]
+        if any(values.get(name) is None for name in key) or not (set(key) & draft.given):
+            return
+        query = Query(ledger.name)
+        for name in key:
+            query = query.also(Is(name, "=", values[name]))
+        others = [i for i in self.records.reader.ids(query, limit=2) if old is None or i != old.id]
+        if others:
+            other = self.records.get(ledger.name, others[0])
+            text = f"已存在相同记录（{self.records.title(ledger.name, other.id)}，{other.created_by}登记于{other.created_at[:10]}）。"
+            f = ledger.by_name[key[-1]]
+            draft.problems.append(Problem("G-12", text, field=f.name, column=f.label))
+
+    def _remaining(self, draft: Draft, old: Record | None) -> tuple[Fault, ...]:
+        """Faults of the old row that this change doesn't mend."""
+        if old is None or not old.faults:
+            return ()
+        kept = []
+        rules = {rule.id: rule for rule in draft.ledger.row_rules}
+        for fault in old.faults:
+            rule = rules.get(fault.code)
+            if rule is not None:
+                if rule.check(self._with_id(draft.values, old), self.rules):
+                    kept.append(fault)
+            elif fault.field is None or fault.field not in draft.given:
+                kept.append(fault)
+        return tuple(kept)
+
+    def add(self, ledger: str, values: Mapping[str, Any], *, archived: bool = False) -> Outcome:
+        """Add a row; InvalidData names every error, nothing is kept then."""
+        draft = self.draft(ledger, values)
+        self.refuse(draft)
+        declared = draft.ledger
+        with self.database.write() as connection:
+            self.numberer.number(connection, declared, [draft.values])
+            after = stored_values(declared, draft.values)
+            after |= program_values(draft.missing, draft.faults, archived=archived)
+            after = {name: value for name, value in after.items() if value is not None}
+            title = declared.row_title(draft.values) or declared.label
+            change = Change(Act.INSERT, declared.name, None, None, None, after)
+            touched = self._submit_in(connection, Changeset(f"新增{declared.label}", "add", [change], meta={"title": title}))
+        return self.outcome(declared, change.row_id or 0, touched, draft)
+
+    def edit(
+        self, ledger: str, row_id: int, values: Mapping[str, Any], *, version: int | None = None, reason: str = ""
+    ) -> Outcome:
+        """Change fields of a row; Conflict when it is newer than `version`."""
+        old = self.editable(ledger, row_id, version)
+        draft = self.draft(ledger, values, old)
+        machine = draft.ledger.status
+        if machine is not None and draft.values.get(machine.field) != old.values.get(machine.field):
+            self._check_jump(draft, old)
+        self.refuse(draft)
+        labels = "、".join(draft.ledger.by_name[name].label for name in values if name in draft.ledger.by_name)
+        touched = self.save(draft, old, label=f"修改{draft.ledger.label}：{labels}", kind="edit", reason=reason)
+        return self.outcome(draft.ledger, row_id, touched, draft)
+
+    def _check_jump(self, draft: Draft, old: Record) -> None:
+        """A status typed into a cell must be reachable by a step whose needs are met."""
+        machine = draft.ledger.status
+        assert machine is not None
+        source, target = old.values.get(machine.field), draft.values.get(machine.field)
+        if source is None or target is None:
+            return
+        f = draft.ledger.by_name[machine.field]
+        steps = machine.steps_to(source, target)
+        if not steps:
+            text = f"“{f.label}”不能从“{source}”直接改为“{target}”，请用状态按钮按步骤办理。"
+            draft.problems.append(Problem("STEP", text, field=f.name, column=f.label))
+            return
+        lacking = [n for n in steps[0].needs if draft.values.get(n) is None]
+        if lacking:
+            words = "、".join(draft.ledger.by_name[n].label for n in lacking)
+            text = f"改为“{target}”还缺：{words}。"
+            draft.problems.append(Problem("STEP", text, field=f.name, column=f.label))
+
+    def save(self, draft: Draft, old: Record, *, label: str, kind: str, reason: str = "") -> Touched | None:
+        """Submit what differs between a draft and the old row; None when nothing does."""
+        declared = draft.ledger
+        with self.database.write() as connection:
+            self.numberer.number(connection, declared, [draft.values])
+            before = stored_values(declared, old.values) | program_values(old.missing, old.faults, archived=old.archived)
+            after = stored_values(declared, draft.values)
+            after |= program_values(draft.missing, draft.faults, archived=old.archived)
+            names = [name for name, value in after.items() if before.get(name) != value]
+            if not names:
+                return None
+            change = Change(
+                Act.UPDATE, declared.name, old.id, old.version,
+                {n: before.get(n) for n in names}, {n: after[n] for n in names},
+            )  # fmt: skip
+            title = declared.row_title(draft.values)
+            return self._submit_in(connection, Changeset(label, kind, [change], reason, {"title": title}))
+
+    def duplicate(self, ledger: str, row_id: int) -> dict[str, Any]:
+        """Values for a new row like this one, without its number, state and what belongs to that state."""
+        declared = self.records.ledger(ledger)
+        old = self.records.get(declared.name, row_id)
+        skip = {declared.number.field} if declared.number else set()
+        if declared.status is not None:
+            skip.add(declared.status.field)
+            skip |= {name for step in declared.status.steps for name in step.needs}
+        skip |= {f.name for f in declared.stored if f.auto or f.kind in ("idcard", "attachments")}
+        values = self.new(declared.name)
+        return values | {n: v for n, v in old.values.items() if n not in skip and declared.by_name[n].stored}
+
+    def void(self, ledger: str, row_id: int, reason: str) -> Outcome:
+        """Void a row (never deleted); a reason is needed (G-14)."""
+        if not reason.strip():
+            raise InvalidData("请填写作废原因。", (Problem("G-14", "请填写作废原因。"),))
+        old = self.editable(ledger, row_id, None)
+        declared = self.records.ledger(ledger)
+        after = {"is_void": 1, "void_reason": reason.strip()}
+        return self._flag(declared, old, after, f"作废{declared.label}", "void", reason)
+
+    def restore(self, ledger: str, row_id: int) -> Outcome:
+        """Bring a void row back."""
+        declared = self.records.ledger(ledger)
+        old = self.records.get(declared.name, row_id)
+        if not old.is_void:
+            raise UsageError("这条记录没有作废，不需要恢复。")
+        draft = Draft(declared, dict(old.values), frozenset(declared.key), [])
+        self._check_key(draft, old)
+        self.refuse(draft)
+        return self._flag(declared, old, {"is_void": 0, "void_reason": None}, f"恢复{declared.label}", "restore", "")
+
+    def _flag(self, ledger: Ledger, old: Record, after: dict[str, Any], label: str, kind: str, reason: str) -> Outcome:
+        before = {"is_void": int(old.is_void), "void_reason": old.void_reason}
+        change = Change(Act.UPDATE, ledger.name, old.id, old.version, before, after)
+        touched = self.submit(Changeset(label, kind, [change], reason, {"title": ledger.row_title(old.values)}))
+        return Outcome(old.id, self.records.get(ledger.name, old.id), touched)
+
+    def editable(self, ledger: str, row_id: int, version: int | None) -> Record:
+        """A live row to change; UsageError when it is void, Conflict when it is newer than `version`."""
+        old = self.records.get(self.records.ledger(ledger).name, row_id)
+        if old.is_void:
+            raise UsageError("这条记录已作废，不能修改；如需使用请先恢复。")
+        if version is not None and old.version != version:
+            raise Conflict("这条记录刚被改过，本次修改没有保存。请看过最新内容后再改。", code="moved")
+        return old
+
+    @staticmethod
+    def refuse(draft: Draft) -> None:
+        """Raise InvalidData, naming every problem, when a draft has errors."""
+        errors = draft.errors
+        if errors:
+            more = f"等{len(errors)}处" if len(errors) > 1 else ""
+            raise InvalidData(f"没有保存：{errors[0].message}{more}", tuple(draft.problems))
+
+    def _submit_in(self, connection: Any, changeset: Changeset) -> Touched:
+        changeset.meta = {k: v for k, v in changeset.meta.items() if v}
+        return self.submit_in(connection, changeset)
+
+    submit_in: Callable[[Any, Changeset], Touched]
+    """Set by the desk: as `submit`, inside an open transaction."""
+
+    def outcome(self, ledger: Ledger, row_id: int, touched: Touched | None, draft: Draft) -> Outcome:
+        """What a saved draft came to."""
+        return Outcome(row_id, self.records.get(ledger.name, row_id), touched, tuple(draft.problems))
+
+
+def labelled(ledger: Ledger, problems: Iterable[Problem]) -> list[Problem]:
+    """Problems that rules found, with their field's label in the sentence."""
+    out = []
+    for problem in problems:
+        f = ledger.by_name.get(problem.field or "")
+        message = problem.message.replace("{字段}", f.label if f else "")
+        out.append(problem.at(message=message, column=f.label if f else None))
+    return out
+
+
+def missing_fields(ledger: Ledger, values: Mapping[str, Any], rules: RuleDesk) -> tuple[str, ...]:
+    """Names of the fields that a row still lacks (待补)."""
+    lacking = []
+    for f in ledger.needed_to_complete:
+        value = values.get(f.name)
+        if value is None and f.stored and (f.when is None or predicate(f.when)(values, rules.today)):
+            lacking.append(f.name)
+    return tuple(lacking)
+
+
+def stored_values(ledger: Ledger, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's values as the database keeps them."""
+    return {f.name: f.to_store(values.get(f.name)) for f in ledger.stored}
+
+
+def program_values(missing: Sequence[str], faults: Sequence[Fault], *, archived: bool = False) -> dict[str, Any]:
+    """The program's own columns of a row."""
+    return {
+        "missing": f"|{'|'.join(missing)}|" if missing else None,
+        "faults": orjson.dumps([fault.to_list() for fault in faults]).decode() if faults else None,
+        "archived": int(archived),
+    }
+
+
+__all__ = ["Draft", "Editing", "Outcome", "labelled", "missing_fields", "program_values", "stored_values"]

@@ -1,0 +1,77 @@
+"""How one cell of a village's sheet is read: errors and dittos refused, known words translated, then the field's own way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, show_raw
+from township_desk.core.problem import Problem
+from township_desk.core.text import clean_line, match_key
+from township_desk.formats import rawbook
+from township_desk.service.import_villages import Villages
+
+_NOTHING = frozenset({"/", "\\", "-", "—", "——", "--", "－", "／", "…", "……", "/ /"})
+_DITTO = frozenset({"同上", "同前", "〃", "″", "同左", "如上", "″″", "〃〃"})
+_YEARLESS = re.compile(r"\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*")
+
+
+class Memo(dict[Any, Parsed]):
+    """Raw value -> its reading, read once."""
+
+    def __init__(self, read: Callable[[Any], Parsed]) -> None:
+        super().__init__({None: EMPTY})
+        self._read = read
+
+    def __missing__(self, raw: Any) -> Parsed:
+        parsed = self[raw] = self._read(raw)
+        return parsed
+
+
+def reader_of(
+    f: Field, ctx: ParseContext, words: Mapping[str, str], villages: Villages | None
+) -> Callable[[Any], Parsed]:
+    """How one cell of a column is read: errors and dittos refused, known words translated, then the field's own way."""
+    known = {match_key(word): value for word, value in words.items()}
+    own_unit = replace(ctx, scale=1)
+
+    def read(raw: Any) -> Parsed:
+        if isinstance(raw, rawbook.LostDigits):
+            raw = LostDigits(raw.value)
+        elif isinstance(raw, rawbook.ErrorCell):
+            text = f"“{f.label}”单元格是“{raw.text}”，没有可用的值，请改正。"
+            return Parsed(None, Problem("CELL-ERROR", text, field=f.name, column=f.label, value=raw.text))
+        elif isinstance(raw, str):
+            text = raw.strip()
+            if not text or text in _NOTHING:
+                return EMPTY
+            if text in _DITTO:
+                told = f"“{f.label}”不能写“{text}”，请写明具体内容。"
+                return Parsed(None, Problem("G-17", told, field=f.name, column=f.label, value=text))
+            if known and (word := known.get(match_key(text))) is not None:
+                raw = word
+        if villages is not None:
+            return _village(f, raw, villages)
+        stated = ctx.scale != 1 and isinstance(raw, str) and "元" in raw
+        return f.parse(raw, own_unit if stated else ctx)
+
+    return read
+
+
+def _village(f: Field, raw: Any, villages: Villages) -> Parsed:
+    text = clean_line(show_raw(raw))
+    found = villages.exact(text)
+    if found is not None:
+        return Parsed(found)
+    told = f"“{f.label}”没有登记“{text}”，请核对村名，或先登记这个村。"
+    return Parsed(None, Problem("REF", told, field=f.name, column=f.label, value=text))
+
+
+def is_yearless(raw: Any) -> bool:
+    """Whether a cell gives a day and month only."""
+    return isinstance(raw, str) and _YEARLESS.fullmatch(raw) is not None
+
+
+__all__ = ["Memo", "is_yearless", "reader_of"]

@@ -1,0 +1,139 @@
+"""Carry an import plan out: inserts in bulk, updates as changes, all in one changeset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from township_desk.core.change import Act, Change
+from township_desk.core.fields import Field
+from township_desk.core.problem import Conflict, Severity
+from township_desk.service.editing import missing_fields, program_values, stored_values
+from township_desk.service.import_plan import ImportPlan, RowPlan
+from township_desk.service.import_rows import DATE_LACKS
+from township_desk.service.records import Fault
+
+if TYPE_CHECKING:
+    from township_desk.core.ledger import Ledger
+    from township_desk.service.desk import Desk
+
+_CHUNK = 2000
+
+
+def faults_of(row: RowPlan) -> list[Fault]:
+    """The faults (待改) that a row comes in with; a lacking date is 待补, not 待改."""
+    return [
+        Fault(p.field, p.code, p.message, p.value, p.severity.value)
+        for p in row.problems or ()
+        if p.severity is Severity.WARNING and p.code != DATE_LACKS
+    ]
+
+
+def inserts_of(plan: ImportPlan) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Columns and stored rows of what is new."""
+    fresh = [row for row in plan.rows if row.verdict == "new"]
+    ledger = plan.ledger
+    number = ledger.number.field if ledger.number else None
+    names = tuple(
+        name
+        for name in dict.fromkeys(name for row_names in dict.fromkeys(r.names for r in fresh) for name in row_names)
+        if name != number
+    )
+    columns = _stored_columns(ledger, names, fresh)
+    program = _program(fresh)
+    return (*names, "missing", "faults", "as_of"), list(zip(*columns, *program, strict=True))
+
+
+def _stored_columns(ledger: Ledger, names: Sequence[str], rows: Sequence[RowPlan]) -> list[list[Any]]:
+    """Each field's values in stored form, each distinct value converted once."""
+    columns: list[list[Any]] = []
+    places: dict[tuple[str, ...], dict[str, int]] = {}
+    for row in rows:
+        if row.names not in places:
+            places[row.names] = {name: i for i, name in enumerate(row.names)}
+    for name in names:
+        f = ledger.by_name[name]
+        if len(places) == 1:
+            at = next(iter(places.values()))[name]
+            values = [row.cells[at] for row in rows]
+        else:
+            found = [places[row.names].get(name) for row in rows]
+            values = [None if i is None else row.cells[i] for i, row in zip(found, rows, strict=True)]
+        columns.append(_to_store(f, values))
+    return columns
+
+
+def _to_store(f: Field, values: list[Any]) -> list[Any]:
+    if type(f).to_store is Field.to_store:
+        return values
+    known: dict[Any, Any] = {None: None}
+    stored = []
+    for value in values:
+        if value not in known:
+            known[value] = f.to_store(value)
+        stored.append(known[value])
+    return stored
+
+
+def _program(rows: Sequence[RowPlan]) -> tuple[list[str | None], list[str | None], list[str | None]]:
+    texts: dict[tuple[str, ...], str | None] = {}
+    missing = []
+    for row in rows:
+        if row.missing not in texts:
+            texts[row.missing] = f"|{'|'.join(row.missing)}|" if row.missing else None
+        missing.append(texts[row.missing])
+    faults = [_fault_text(row) if row.problems else None for row in rows]
+    return missing, faults, [row.as_of for row in rows]
+
+
+def _fault_text(row: RowPlan) -> str | None:
+    found = faults_of(row)
+    return orjson.dumps([fault.to_list() for fault in found]).decode() if found else None
+
+
+def updates_of(desk: Desk, plan: ImportPlan, check: Callable[[], None]) -> list[Change]:
+    """The changes of rows that the desk holds. Raises Conflict when one is gone or void since the plan was made."""
+    changed = [row for row in plan.rows if row.verdict == "changed"]
+    changes: list[Change] = []
+    for start in range(0, len(changed), _CHUNK):
+        part = changed[start : start + _CHUNK]
+        check()
+        records = {r.id: r for r in desk.records.fetch(plan.ledger.name, [row.id for row in part if row.id])}
+        for row in part:
+            old = records.get(row.id or 0)
+            if old is None or old.is_void:
+                raise Conflict("有记录在预览之后被作废，本次导入没有写入。请重新预览后再导入。", code="moved")
+            changes.append(_update(desk, plan, row, old))
+    return changes
+
+
+def _update(desk: Desk, plan: ImportPlan, row: RowPlan, old: Any) -> Change:
+    ledger = plan.ledger
+    values = dict(old.values)
+    fresh = {name: new for name, (_, new) in (row.changes or {}).items()}
+    values.update(fresh)
+    if ledger.fill is not None:
+        ledger.fill(values, desk.rules.row)
+    for f in ledger.stored:
+        if f.derive is not None:
+            values[f.name] = f.derive(values)
+    kept = [fault for fault in old.faults if fault.field is None or fault.field not in fresh]
+    faults = kept + [fault for fault in faults_of(row) if fault not in kept]
+    row.missing = missing_fields(ledger, values, desk.rules)
+    before = stored_values(ledger, old.values) | program_values(old.missing, old.faults) | {"as_of": old.as_of}
+    after = stored_values(ledger, values) | program_values(row.missing, faults) | {"as_of": old.as_of}
+    machine = ledger.status
+    if row.as_of and (old.as_of is None or (machine is not None and machine.field in fresh)):
+        after["as_of"] = row.as_of
+    for name in ("archived",):
+        before.pop(name, None)
+        after.pop(name, None)
+    names = [name for name, value in after.items() if before.get(name) != value]
+    return Change(
+        Act.UPDATE, ledger.name, old.id, old.version, {n: before.get(n) for n in names}, {n: after[n] for n in names}
+    )
+
+
+__all__ = ["faults_of", "inserts_of", "updates_of"]

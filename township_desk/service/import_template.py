@@ -1,0 +1,98 @@
+"""Blank entry workbooks: a ledger's columns with their lists, formats and explanations, for villages to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from township_desk.core.fields import COMPLETE, OPTIONAL, SAVE, Attachments, Field
+from township_desk.core.fields_choice import MultiChoice, MultiRef, Ref
+from township_desk.core.fields_number import Money
+from township_desk.core.ledger import Ledger
+from township_desk.core.tabular import CellType
+from township_desk.formats.xlsx_sheets import Sheet, SheetColumn, write_sheets
+
+if TYPE_CHECKING:
+    from township_desk.service.desk import Desk
+
+ROWS = 500
+_KINDS = {"date": "日期，如 2022-11-05", "month": "月份，如 2022-11", "year": "四位年份", "idcard": "18位，先设为文本格式",
+          "phone": "11位手机号或带区号的固定电话", "bankno": "8至30位数字，先设为文本格式", "int": "整数"}  # fmt: skip
+_MANY = 300
+
+
+def template_fields(ledger: Ledger) -> list[Field]:
+    """The fields that a village fills in: what is typed, not what the program computes or keeps as files."""
+    return [
+        f
+        for f in ledger.fields
+        if f.stored and not f.auto and f.derive is None and not f.hidden and not isinstance(f, Attachments)
+    ]
+
+
+def write_template(desk: Desk, ledger: Ledger, out: Path) -> None:
+    """Write the template of a ledger. Raises EnvironmentProblem when the file can't be written."""
+    fields = template_fields(ledger)
+    columns = tuple(_column(desk, f) for f in fields)
+    town = desk.town
+    entry = Sheet(
+        ledger.label.replace("/", ""), columns, title=f"{town}{ledger.label}登记表",
+        intro=("填报单位：                      填报日期：", "带＊的必须填写，缺了不能收；其余请尽量填全。"), blank_rows=ROWS,
+    )  # fmt: skip
+    write_sheets([entry, _guide(ledger, fields)], out, title=f"{ledger.label}登记表")
+
+
+def header_of(f: Field) -> str:
+    """A field's header in templates: ＊ before what must be filled, the unit of amounts in brackets."""
+    unit = f"（{f.unit}）" if isinstance(f, Money) and f.unit else ""
+    return ("＊" if f.needed is SAVE else "") + f.label + unit
+
+
+def _column(desk: Desk, f: Field) -> SheetColumn:
+    choices = _choices(desk, f)
+    several = isinstance(f, MultiChoice | MultiRef)
+    return SheetColumn(
+        header_of(f), float(max(10, min(36, f.width + 4))), _type(f), _note(f), () if several else choices,
+        strict=False, needed=f.needed is SAVE,
+    )  # fmt: skip
+
+
+def _type(f: Field) -> CellType:
+    if isinstance(f, Ref) or f.kind in ("bool", "enum"):
+        return CellType.CENTER
+    return f.cell
+
+
+def _choices(desk: Desk, f: Field) -> tuple[str, ...]:
+    if isinstance(f, Ref):
+        if f.target != "village":
+            return ()
+        return tuple(label for _, label in desk.records.options(f.target, limit=_MANY))
+    return f.choices
+
+
+def _note(f: Field) -> str:
+    parts = [
+        f"单位：{f.unit}" if f.unit else "",
+        _KINDS.get(f.kind, ""),
+        "可填多项，用“、”分开" if isinstance(f, MultiChoice | MultiRef) else "",
+        f.when_text,
+        f.help,
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _guide(ledger: Ledger, fields: Sequence[Field]) -> Sheet:
+    words = {SAVE: "必填", COMPLETE: "应填", OPTIONAL: "选填"}
+    rows = []
+    for f in fields:
+        asked = "符合条件时填" if f.when is not None else words[f.needed]
+        options = "、".join(f.choices[:40])
+        rows.append((f.label, asked, _note(f).replace("\n", "；"), options))
+    columns = (SheetColumn("项目", 20), SheetColumn("要求", 14), SheetColumn("说明", 44), SheetColumn("可选内容", 60))
+    intro = ("一、不要改动表头；列的顺序可以调整，不用的列可以留空。", "二、一行填一条，不要合并单元格，不要写“同上”。")
+    return Sheet("填表说明", columns, rows, title=f"{ledger.label}填表说明", intro=intro)
+
+
+__all__ = ["header_of", "template_fields", "write_template"]

@@ -1,0 +1,296 @@
+"""Records: reading for people and programs: typed rows, labels of references, marks, look-ups, drop-downs."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from township_desk.core.fields import Field
+from township_desk.core.fields_choice import MultiRef, Ref
+from township_desk.core.ledger import Child, Ledger, Mark
+from township_desk.core.problem import Severity, UsageError
+from township_desk.core.query import Any_, Cond, Grouping, Is, Measure, Predicate, Query, Search, predicate, resolve
+from township_desk.core.text import clean_line, match_key
+from township_desk.store.rows import RowReader
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that is wrong (待改): the field, the rule or reading that says so, and the original text."""
+
+    field: str | None
+    code: str
+    message: str
+    raw: str | None = None
+    severity: str = Severity.WARNING.value
+
+    def to_list(self) -> list[str | None]:
+        """As it is stored."""
+        return [self.field, self.code, self.message, self.raw, self.severity]
+
+
+@dataclass(slots=True)
+class Record:
+    """One row as read: typed values by field, labels of its references, what it lacks and what is wrong."""
+
+    ledger: str
+    id: int
+    version: int
+    values: dict[str, Any]
+    labels: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    is_void: bool = False
+    void_reason: str | None = None
+    archived: bool = False
+    as_of: str | None = None
+    created_by: str = ""
+    created_at: str = ""
+    updated_by: str = ""
+    updated_at: str = ""
+
+
+def read_faults(stored: str | None) -> tuple[Fault, ...]:
+    """Faults from their stored form."""
+    return tuple(Fault(*item) for item in orjson.loads(stored)) if stored else ()
+
+
+def read_missing(stored: str | None) -> tuple[str, ...]:
+    """Field names from |a|b|."""
+    return tuple(stored.strip("|").split("|")) if stored else ()
+
+
+class Records:
+    """Reads of every ledger. `clock` gives today; `town` the town's name (for spellings of villages)."""
+
+    def __init__(self, reader: RowReader, ledgers: Mapping[str, Ledger], town: Callable[[], str]) -> None:
+        self.reader = reader
+        self.ledgers = ledgers
+        self._town = town
+        self._titles: dict[str, dict[int, str]] = {}
+        self._spellings: dict[str, dict[str, list[int]]] = {}
+        self._converters: dict[str, list[tuple[str, Callable[[Any], Any] | None]]] = {}
+        self._marks: dict[tuple[str, date], list[tuple[Mark, Predicate]]] = {}
+
+    def ledger(self, name: str) -> Ledger:
+        """A ledger by name or label; UsageError when there is none."""
+        found = self.ledgers.get(name) or next((led for led in self.ledgers.values() if led.label == name), None)
+        if found is None:
+            raise UsageError(f"没有名为“{name}”的台账。")
+        return found
+
+    def forget(self, ledgers: Sequence[str]) -> None:
+        """Drop what is remembered of ledgers whose rows changed."""
+        referring = {led.name for led in self.ledgers.values() for ref in led.refs if ref.target in ledgers}
+        for name in {*ledgers, *referring}:
+            self._titles.pop(name, None)
+            self._spellings.pop(name, None)
+
+    def count(self, query: Query) -> int:
+        """How many rows satisfy a query."""
+        return self.reader.count(query)
+
+    def ids(self, query: Query) -> array[int]:
+        """Every id in order."""
+        return self.reader.ids(query)
+
+    def page(self, query: Query, offset: int, limit: int) -> list[Record]:
+        """Rows `offset` to `offset + limit` of a query."""
+        return self.fetch(query.ledger, self.reader.ids(query, offset=offset, limit=limit))
+
+    def get(self, ledger: str, row_id: int) -> Record:
+        """One row; UsageError when there is none."""
+        found = self.fetch(ledger, [row_id])
+        if not found:
+            raise UsageError(f"{self.ledger(ledger).label}里没有编号为{row_id}的记录。")
+        return found[0]
+
+    def fetch(self, ledger: str, ids: Sequence[int]) -> list[Record]:
+        """Rows by id, in the order asked; ids without a row are left out."""
+        names = self.reader.columns(ledger)
+        rows = self.reader.fetch(ledger, ids)
+        convert = self._convert(ledger)
+        start = len(names) - len(convert)
+        records = []
+        for row in rows:
+            head = dict(zip(names[:start], row, strict=False))
+            values = {
+                name: (value if turn is None or value is None else turn(value))
+                for (name, turn), value in zip(convert, row[start:], strict=True)
+            }
+            records.append(
+                Record(
+                    ledger, head["id"], head["version"], values, {}, read_missing(head["missing"]),
+                    read_faults(head["faults"]), bool(head["is_void"]), head["void_reason"], bool(head["archived"]),
+                    head["as_of"], head["created_by"] or "", head["created_at"] or "", head["updated_by"] or "",
+                    head["updated_at"] or "",
+                )
+            )  # fmt: skip
+        self._label(self.ledgers[ledger], records)
+        return records
+
+    def _convert(self, ledger: str) -> list[tuple[str, Callable[[Any], Any] | None]]:
+        found = self._converters.get(ledger)
+        if found is None:
+            plain = Field.from_store
+            found = [
+                (f.name, None if type(f).from_store is plain else f.from_store) for f in self.ledgers[ledger].fields
+            ]
+            self._converters[ledger] = found
+        return found
+
+    def _label(self, ledger: Ledger, records: Sequence[Record]) -> None:
+        for ref in ledger.refs:
+            wanted: set[int] = set()
+            for record in records:
+                value = record.values.get(ref.name)
+                if value is not None:
+                    wanted.update(value if isinstance(value, tuple) else (value,))
+            if not wanted:
+                continue
+            titles = self.titles(ref.target, wanted)
+            for record in records:
+                value = record.values.get(ref.name)
+                if isinstance(value, tuple):
+                    record.labels[ref.name] = "、".join(titles.get(i, f"#{i}") for i in value)
+                elif value is not None:
+                    record.labels[ref.name] = titles.get(value, f"#{value}")
+
+    def titles(self, ledger: str, ids: set[int]) -> Mapping[int, str]:
+        """The words that name rows; remembered until the ledger changes."""
+        known = self._titles.setdefault(ledger, {})
+        lacking = sorted(ids - known.keys())
+        if lacking:
+            declared = self.ledgers[ledger]
+            names = [name for name in declared.title or declared.key if name in declared.by_name]
+            cond = Is("id", "in", tuple(lacking))
+            for row in self._raw(ledger, cond, ("id", *names)):
+                known[row[0]] = self._title(declared, names, row[1:])
+        return known
+
+    def _raw(self, ledger: str, cond: Cond, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        items = cond.value if isinstance(cond, Is) and cond.op == "in" else None
+        if items is None or len(items) <= 900:
+            return self.reader.values(Query(ledger, cond, void="with"), names)
+        rows: list[tuple[Any, ...]] = []
+        for start in range(0, len(items), 900):
+            part = Is("id", "in", items[start : start + 900])
+            rows += self.reader.values(Query(ledger, part, void="with"), names)
+        return rows
+
+    def _title(self, ledger: Ledger, names: Sequence[str], stored: Sequence[Any]) -> str:
+        parts = []
+        for name, value in zip(names, stored, strict=True):
+            f = ledger.by_name[name]
+            if value is None:
+                continue
+            if isinstance(f, Ref) and not isinstance(f, MultiRef):
+                parts.append(self.title(f.target, value))
+            else:
+                parts.append(f.mask(f.from_store(value)))
+        return " ".join(part for part in parts if part)
+
+    def title(self, ledger: str, row_id: int) -> str:
+        """The words that name one row."""
+        return self.titles(ledger, {row_id}).get(row_id, f"#{row_id}")
+
+    def text(self, record: Record, name: str, *, masked: bool = True) -> str:
+        """What a person sees in a cell."""
+        if name in record.labels:
+            return record.labels[name]
+        f = self.ledgers[record.ledger].by_name[name]
+        value = record.values.get(name)
+        return f.mask(value) if masked else f.format(value)
+
+    def marks(self, record: Record) -> tuple[Mark, ...]:
+        """The marks (overdue, due soon ...) that hold for a row today."""
+        today = self.reader.today()
+        key = (record.ledger, today)
+        tests = self._marks.get(key)
+        if tests is None:
+            marks = self.ledgers[record.ledger].marks
+            tests = [(m, predicate(resolve(m.cond, today, self.reader.add_workdays))) for m in marks]
+            self._marks = {key: tests} | {k: v for k, v in self._marks.items() if k[1] == today}
+        return tuple(mark for mark, test in tests if test(record.values, today))
+
+    def children(self, record: Record, child: Child) -> list[Record]:
+        """The rows of a child ledger that belong to a row."""
+        query = Query(child.ledger, Is(child.ref, "=", record.id))
+        return self.fetch(child.ledger, self.reader.ids(query, limit=1000))
+
+    def distinct(self, query: Query, name: str, limit: int = 200) -> list[tuple[Any, str, int]]:
+        """(value, text, count) of the values found in a column, most frequent first."""
+        f = self.ledgers[query.ledger].by_name[name]
+        found = self.reader.distinct(query, name, limit)
+        if isinstance(f, Ref) and not isinstance(f, MultiRef):
+            titles = self.titles(f.target, {value for value, _ in found if value is not None})
+            return [(value, titles.get(value, "") if value is not None else "", n) for value, n in found]
+        values = [(f.from_store(value) if value is not None else None, n) for value, n in found]
+        return [(value, f.mask(value), n) for value, n in values]
+
+    def aggregate(self, query: Query, name: str) -> tuple[int, Decimal | None]:
+        """Count and sum of a numeric column over a query."""
+        measures = (Measure("n", "count"), Measure("s", "sum", name))
+        count, total = self.reader.group(Grouping(query, (), measures))[0]
+        f = self.ledgers[query.ledger].by_name[name]
+        value = None if total is None else f.from_store(int(total))
+        return int(count), None if value is None else Decimal(value)
+
+    def options(self, ledger: str, text: str = "", limit: int = 50) -> list[tuple[int, str]]:
+        """Rows to choose a reference from, by part of a name or pinyin initials."""
+        cond = Search(text) if text.strip() else None
+        ids = self.reader.ids(Query(ledger, cond), limit=limit)
+        titles = self.titles(ledger, set(ids))
+        return [(i, titles[i]) for i in ids if i in titles]
+
+    def lookup(self, ledger: str, text: str) -> list[int]:
+        """The ids of the rows that a typed text may name: by number, name, title or another spelling."""
+        declared = self.ledgers[ledger]
+        if declared.spellings is not None:
+            known = self.spelled(ledger).get(match_key(text), [])
+            if known:
+                return list(known)
+        found = self._lookup_exact(declared, clean_line(text))
+        if not found and re.fullmatch(r"\d{1,9}", text.strip()):
+            return list(self.reader.ids(Query(ledger, Is("id", "=", int(text)))))
+        return found
+
+    def _lookup_exact(self, ledger: Ledger, text: str) -> list[int]:
+        names = dict.fromkeys((*ledger.title, *ledger.key, *((ledger.number.field,) if ledger.number else ())))
+        parts: list[Cond] = []
+        for name in names:
+            f = ledger.by_name.get(name)
+            if f is None or not f.stored:
+                continue
+            if isinstance(f, Ref):
+                if not isinstance(f, MultiRef) and (ids := self.lookup(f.target, text)):
+                    parts.append(Is(name, "in", tuple(ids)))
+            elif f.sql == "text" and f.kind not in ("date", "multi_enum", "attachments", "enum"):
+                parts.append(Is(name, "=", text))
+        if not parts:
+            return []
+        found = list(self.reader.ids(Query(ledger.name, Any_(tuple(parts))), limit=20))
+        if not found and " " in text:
+            return self._lookup_exact(ledger, text.split()[0])
+        return found
+
+    def spelled(self, ledger: str) -> Mapping[str, list[int]]:
+        """Every spelling of the rows of a small ledger, under its match key."""
+        known = self._spellings.get(ledger)
+        if known is None:
+            known = {}
+            declared = self.ledgers[ledger]
+            for record in self.fetch(ledger, self.reader.ids(Query(ledger))):
+                texts = declared.spellings(record.values, self._town()) if declared.spellings else ()
+                for key in dict.fromkeys(match_key(text) for text in texts):
+                    if key:
+                        known.setdefault(key, []).append(record.id)
+            self._spellings[ledger] = known
+        return known

@@ -1,0 +1,1 @@
+"""The database: schema, records, journal, migrations and backup."""

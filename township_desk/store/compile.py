@@ -1,0 +1,219 @@
+"""Compile: conditions, expressions and orders of core.query to SQLAlchemy, the same for every dialect."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, or_, select, true
+
+from township_desk.core.fields import Field
+from township_desk.core.ledger import Ledger
+from township_desk.core.problem import UsageError
+from township_desk.core.query import (
+    All,
+    Any_,
+    Cond,
+    CountOf,
+    Exists,
+    Expr,
+    Holds,
+    Is,
+    LatestOf,
+    Not,
+    Other,
+    Query,
+    Search,
+    Sort,
+    Through,
+    resolve,
+)
+from township_desk.store.schema import PROGRAM_COLUMNS, Schema
+
+_PROGRAM_FIELDS = frozenset(PROGRAM_COLUMNS) - {"search"}
+_COMPARE: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "in": lambda column, value: column.in_(value),
+    "not in": lambda column, value: or_(column.is_(None), column.not_in(value)),
+    "empty": lambda column, _: column.is_(None),
+    "filled": lambda column, _: column.is_not(None),
+}
+
+
+class Compiler:
+    """Compiles against one schema. Conditions must be resolved (no Today left in them)."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        ledgers: Mapping[str, Ledger],
+        today: date,
+        add_workdays: Callable[[date, int], date] = lambda day, count: day + timedelta(days=count),
+    ) -> None:
+        self.schema = schema
+        self.ledgers = ledgers
+        self.today = today
+        self.add_workdays = add_workdays
+
+    def column(self, ledger: Ledger, table: Any, name: str) -> ColumnElement[Any]:
+        """The SQL of a field: its column, or its expression when it is virtual."""
+        field = ledger.by_name.get(name)
+        if field is not None and field.virtual is not None:
+            return self.expression(ledger, table, field.virtual)
+        if field is None and name not in _PROGRAM_FIELDS:
+            raise UsageError(f"“{ledger.label}”没有“{name}”这一项。")
+        column: ColumnElement[Any] = table.c[name]
+        return column
+
+    def expression(self, ledger: Ledger, table: Any, expr: Expr) -> ColumnElement[Any]:
+        """A virtual field's SQL."""
+        match expr:
+            case Holds(cond):
+                return case((self.condition(ledger, table, resolve(cond, self.today, self.add_workdays)), 1), else_=0)
+            case CountOf(other, ref, cond, plus):
+                child = self.schema.tables[other].alias()
+                where = self._live(other, child, child.c[ref] == table.c.id, cond)
+                count = select(func.count()).select_from(child).where(where).scalar_subquery()
+                return count if plus is None else count + self.expression(ledger, table, plus)
+            case LatestOf(other, ref, name, by):
+                child = self.schema.tables[other].alias()
+                where = self._live(other, child, child.c[ref] == table.c.id, None)
+                value = self.column(self.ledgers[other], child, name)
+                return select(value).where(where).order_by(child.c[by].desc()).limit(1).scalar_subquery()
+        raise TypeError(type(expr).__name__)
+
+    def _live(self, other: str, child: Any, link: ColumnElement[bool], cond: Cond | None) -> ColumnElement[bool]:
+        parts = [link, child.c.is_void == 0]
+        if cond is not None:
+            cond = resolve(cond, self.today, self.add_workdays)
+            parts.append(self.condition(self.ledgers[other], child, cond))
+        return and_(*parts)
+
+    def condition(self, ledger: Ledger, table: Any, cond: Cond) -> ColumnElement[bool]:
+        """A condition's SQL; an empty field satisfies only `empty`, `!=` and `not in`, as in `predicate`."""
+        match cond:
+            case Is():
+                return self._is(ledger, table, cond)
+            case All(parts):
+                return and_(true(), *(self.condition(ledger, table, part) for part in parts))
+            case Any_(parts):
+                return or_(false(), *(self.condition(ledger, table, part) for part in parts))
+            case Not(part):
+                return not_(func.coalesce(self.condition(ledger, table, part), false()))
+            case Through(name, part):
+                field = ledger.by_name[name]
+                other = self.ledgers[field.target]  # type: ignore[attr-defined]
+                target = self.schema.tables[other.name].alias()
+                found: ColumnElement[bool] = table.c[name].in_(select(target.c.id).where(self.condition(other, target, part)))
+                return found
+            case Exists(other_name, ref, part):
+                child = self.schema.tables[other_name].alias()
+                return select(child.c.id).where(self._live(other_name, child, child.c[ref] == table.c.id, part)).exists()
+            case Search(words):
+                return and_(true(), *(self._search(ledger, table, word) for word in words.lower().split()))
+        raise TypeError(type(cond).__name__)
+
+    def _is(self, ledger: Ledger, table: Any, cond: Is) -> ColumnElement[bool]:
+        column = self.column(ledger, table, cond.field)
+        field = ledger.by_name.get(cond.field)
+        if isinstance(cond.value, Other):
+            value: Any = self.column(ledger, table, cond.value.field)
+        elif cond.op in ("in", "not in"):
+            value = [stored(field, item) for item in cond.value]
+        else:
+            value = stored(field, cond.value)
+        simple = _COMPARE.get(cond.op)
+        return simple(column, value) if simple is not None else _special(column, cond.op, cond.value, value)
+
+    def _search(self, ledger: Ledger, table: Any, word: str) -> ColumnElement[bool]:
+        parts: list[ColumnElement[bool]] = [table.c.search.contains(word, autoescape=True)]
+        shown = {field.name for field in ledger.columns}
+        for ref in ledger.refs:
+            if ref.name in shown and ref.sql == "int" and ref.target != ledger.name:
+                target = self.schema.tables[ref.target]
+                found = select(target.c.id).where(target.c.search.contains(word, autoescape=True))
+                parts.append(table.c[ref.name].in_(found))
+        return or_(*parts)
+
+    def where(self, query: Query, table: Any) -> ColumnElement[bool]:
+        """The whole condition of a query."""
+        ledger = self.ledgers[query.ledger]
+        parts: list[ColumnElement[bool]] = []
+        if query.void != "with":
+            parts.append(table.c.is_void == literal(1 if query.void == "only" else 0, literal_execute=True))
+        if query.where is not None:
+            parts.append(self.condition(ledger, table, query.where))
+        return and_(true(), *parts)
+
+    def order(self, query: Query, table: Any) -> list[ColumnElement[Any]]:
+        """The order of a query; the id decides last, so that it is total."""
+        ledger = self.ledgers[query.ledger]
+        keys: list[ColumnElement[Any]] = []
+        chosen: tuple[Sort, ...] = query.sort or ledger.sort
+        for sort in chosen:
+            column = self._sort_key(ledger, table, sort.field)
+            keys.append(column.desc() if sort.descending else column.asc())
+        if not any(sort.field == "id" for sort in chosen):
+            descending = bool(chosen) and chosen[-1].descending
+            keys.append(table.c.id.desc() if descending else table.c.id.asc())
+        return keys
+
+    def _sort_key(self, ledger: Ledger, table: Any, name: str) -> ColumnElement[Any]:
+        field = ledger.by_name.get(name)
+        if field is not None and field.kind == "fk":
+            other = self.ledgers[field.target]  # type: ignore[attr-defined]
+            target = self.schema.tables[other.name].alias()
+            by = next((s.field for s in other.sort if s.field in target.c), "id")
+            return select(target.c[by]).where(target.c.id == table.c[name]).scalar_subquery()
+        column = self.column(ledger, table, name)
+        rank = getattr(field, "rank", None)
+        if rank and field is not None and field.kind == "enum" and len(rank) <= 12:
+            return case(dict(rank), value=column, else_=len(rank))
+        return column
+
+    def select(self, query: Query, *columns: str) -> Select[Any]:
+        """A select of named columns in the query's order."""
+        table = self.schema.tables[query.ledger]
+        ledger = self.ledgers[query.ledger]
+        found = [self.column(ledger, table, name).label(name) for name in columns]
+        return select(*found).where(self.where(query, table)).order_by(*self.order(query, table))
+
+
+def _special(column: ColumnElement[Any], op: str, raw: Any, value: Any) -> ColumnElement[bool]:
+    """Equality, which minds empty fields, and the parts of texts; `raw` is the value as asked, `value` as stored."""
+    match op:
+        case "=":
+            return column.is_(None) if value is None else _is_true(column == value)
+        case "!=":
+            return column.is_not(None) if value is None else or_(column.is_(None), column != value)
+        case "contains":
+            return func.lower(column).contains(str(raw).lower(), autoescape=True)
+        case "starts":
+            return func.lower(column).startswith(str(raw).lower(), autoescape=True)
+        case "has":
+            return column.contains(f"|{raw}|", autoescape=True)
+    raise UsageError(f"不认识的条件“{op}”。")
+
+
+def _is_true(clause: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = clause
+    return found
+
+
+def stored(field: Field | None, value: Any) -> Any:
+    """A typed value as the database keeps it, for comparing."""
+    if value is None or field is None:
+        return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, date | Decimal):
+        return field.to_store(value)
+    if isinstance(value, int) and field.sql != "int" and field.numeric:
+        return field.to_store(Decimal(value))
+    return value

@@ -1,0 +1,118 @@
+"""Every action of the window, registered once: its words, menu, icon, shortcut and when it can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+
+from township_desk.ui import icons
+
+Key = QKeySequence.StandardKey | str | None
+MENUS = ("文件(&F)", "编辑(&E)", "查看(&V)", "数据(&D)", "打印(&P)", "帮助(&H)")
+FILE, EDIT, VIEW, DATA, PRINT, HELP = MENUS
+_STANDARD = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. Its handler is `do_<id>` of the current page or else of the window's commands.
+
+    `when`: always, write (not read-only), ledger (a ledger is shown), row (a row is chosen), edit (such a row may be
+    changed), undo, redo, print (a printed table is shown). A new `group` starts below a line in the menu.
+    """
+
+    id: str
+    text: str
+    menu: str
+    icon: str = ""
+    key: Key = None
+    when: str = "always"
+    group: int = 0
+    tool: str = ""
+    """Words on the toolbar; empty: not there."""
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "新增记录(&N)", FILE, "add", _STANDARD.New, "write_ledger", tool="新增"),
+    ActionSpec("save", "保存(&S)", FILE, "save", _STANDARD.Save, "write_ledger"),
+    ActionSpec("import", "导入表格(&I)…", FILE, "import", "Ctrl+I", "write", 1, tool="导入"),
+    ActionSpec("export", "导出为 Excel(&E)…", FILE, "export", "Ctrl+E", "ledger", 1, tool="导出"),
+    ActionSpec("template", "保存空白填报表(&T)…", FILE, "table", None, "ledger", 1),
+    ActionSpec("backup", "立即备份(&B)", FILE, "backup", None, "write", 2),
+    ActionSpec("restore_backup", "从备份恢复(&R)…", FILE, "restore", None, "write", 2),
+    ActionSpec("settings", "设置(&O)…", FILE, "settings", _STANDARD.Preferences, "always", 3),
+    ActionSpec("quit", "退出(&X)", FILE, "", "Ctrl+Q", "always", 4),
+    ActionSpec("undo", "撤销(&U)", EDIT, "undo", _STANDARD.Undo, "undo", tool="撤销"),
+    ActionSpec("redo", "重做(&R)", EDIT, "redo", "Ctrl+Y", "redo", tool="重做"),
+    ActionSpec("copy", "复制(&C)", EDIT, "", _STANDARD.Copy, "ledger", 1),
+    ActionSpec("clear_cells", "清除单元格内容(&L)", EDIT, "", "Del", "edit", 1),
+    ActionSpec("duplicate", "照此新增(&D)", EDIT, "duplicate", "Ctrl+Shift+D", "edit", 2),
+    ActionSpec("void", "作废(&V)…", EDIT, "void", "Ctrl+Del", "edit", 2),
+    ActionSpec("restore_row", "恢复作废的记录(&B)", EDIT, "restore", None, "void", 2),
+    ActionSpec("find", "查找(&F)", EDIT, "search", _STANDARD.Find, "ledger", 3),
+    ActionSpec("form", "表单(&F)", VIEW, "edit", "F4", "ledger", tool="表单"),
+    ActionSpec("columns", "显示哪些列(&C)…", VIEW, "columns", None, "ledger", 1),
+    ActionSpec("filter", "筛选本列(&I)…", VIEW, "filter", "Alt+Down", "ledger", 1),
+    ActionSpec("clear_filters", "清除全部筛选(&A)", VIEW, "", "Ctrl+Shift+L", "ledger", 1),
+    ActionSpec("show_void", "显示作废的记录(&V)", VIEW, "eye", None, "ledger", 1),
+    ActionSpec("refresh", "刷新(&R)", VIEW, "refresh", _STANDARD.Refresh, "always", 2, tool="刷新"),
+    ActionSpec("next_tab", "下一个标签页(&N)", VIEW, "", "Ctrl+Tab", "always", 3),
+    ActionSpec("check", "检查数据(&C)", DATA, "check", "F7", "always", tool="检查"),
+    ActionSpec("history", "修改记录(&H)…", DATA, "history", "Ctrl+H", "always", 1),
+    ActionSpec("doctor", "数据体检(&D)…", DATA, "lock", None, "always", 1),
+    ActionSpec("print", "打印(&P)…", PRINT, "print", _STANDARD.Print, "tables", tool="打印"),
+    ActionSpec("save_pdf", "存为 PDF(&F)…", PRINT, "export", None, "print", 1),
+    ActionSpec("save_xlsx", "存为 Excel(&E)…", PRINT, "table", None, "print", 1),
+    ActionSpec("manual", "使用说明(&H)", HELP, "help", _STANDARD.HelpContents, "always"),
+    ActionSpec("about", "关于镇务台账(&A)", HELP, "", None, "always", 1),
+)
+BY_ID: Mapping[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
+
+
+def build(window: QMainWindow, run: Callable[[str], None]) -> dict[str, QAction]:
+    """Make the actions with the window's menus and toolbar; triggering one calls `run` with its id."""
+    made: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        action = QAction(icons.icon(spec.icon) if spec.icon else icons.icon("none"), spec.text, window)
+        if spec.key is not None:
+            action.setShortcut(QKeySequence(spec.key))
+        action.triggered.connect(lambda _=False, name=spec.id: run(name))
+        made[spec.id] = action
+    for title in MENUS:
+        menu = QMenu(title, window)
+        window.menuBar().addMenu(menu)
+        group = 0
+        for spec in ACTIONS:
+            if spec.menu != title:
+                continue
+            if spec.group != group:
+                menu.addSeparator()
+                group = spec.group
+            menu.addAction(made[spec.id])
+    bar = QToolBar("工具栏", window)
+    bar.setObjectName("tools")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(18, 18))
+    for spec in ACTIONS:
+        if spec.tool:
+            if spec.id in ("import", "undo", "form", "check", "print"):
+                bar.addSeparator()
+            _tool(bar, made[spec.id], spec)
+    window.addToolBar(bar)
+    return made
+
+
+def _tool(bar: QToolBar, action: QAction, spec: ActionSpec) -> None:
+    action.setIconText(spec.tool)
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{spec.tool}（{keys}）" if keys else spec.tool)
+    button = QToolButton(bar)
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(bar.iconSize())
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    bar.addWidget(button)

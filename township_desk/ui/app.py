@@ -1,0 +1,117 @@
+"""The program's start: one instance per data folder, the look, the desk, the window; and its end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from township_desk import bootstrap
+from township_desk.core.problem import DeskError
+from township_desk.ui import icons, theme
+from township_desk.ui.main_window import MainWindow
+from township_desk.ui.state import WindowState
+
+_windows: list[MainWindow] = []
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication: Chinese, sharp at any scale."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(["township-desk", *arguments])
+    app.setApplicationName("TownshipDesk")
+    app.setApplicationDisplayName("镇务台账")
+    theme.translate(app)
+    return app
+
+
+def dress(app: QApplication, state: WindowState) -> None:
+    """Give the application icons and the look that is remembered."""
+    resources = bootstrap.resource_dir()
+    icons.use_folder(resources / "icons" / "actions")
+    logo = resources / "icons" / "township-desk-256.png"
+    if logo.exists():
+        app.setWindowIcon(QIcon(str(logo)))
+    points = state.get("points", 9.5)
+    theme.apply(
+        app,
+        resources=resources,
+        choice=str(state.get("look", "light")),
+        points=float(points) if isinstance(points, int | float) else 9.5,
+    )
+
+
+def tell_failure(error: DeskError) -> None:
+    """A window of its own for what prevents the start."""
+    from township_desk.ui.dialogs import Dialog, label
+
+    dialog = Dialog(None, "镇务台账没有打开")
+    dialog.setMinimumWidth(480)
+    dialog.body.addWidget(label("镇务台账没有打开", "title"))
+    dialog.body.addWidget(label(error.message, wrap=True))
+    if error.detail:
+        dialog.body.addWidget(label(error.detail, "muted", wrap=True))
+    dialog.add_button("关闭", "main", default=True).clicked.connect(dialog.reject)
+    dialog.exec()
+
+
+def keep_open(window: MainWindow) -> MainWindow:
+    """Keep a window alive until it is closed, then let its desk go."""
+    _windows.append(window)
+
+    def gone() -> None:
+        _windows.remove(window)
+        window.desk.close()
+
+    window.closed.connect(gone)
+    return window
+
+
+def run(data: Path | None = None, url: str | None = None, files: Sequence[Path] = ()) -> int:
+    """Open the window on a data folder (or a server) and stay until it is closed; returns the exit code.
+
+    A second start on the same folder brings the first window to the front and hands it `files` to import.
+    """
+    app = make_application()
+    folder = (data or bootstrap.default_data_dir()).expanduser().absolute()
+    state = WindowState(folder / "window.json")
+    dress(app, state)
+    from township_desk.ui.single import SingleInstance
+
+    try:
+        single = SingleInstance(folder, _come_forward)
+        if not single.take(files):
+            return 0
+    except OSError:
+        single = None
+    try:
+        desk = bootstrap.open_desk(folder, url=url)
+    except DeskError as error:
+        tell_failure(error)
+        return error.exit_code
+    window = keep_open(MainWindow(desk, state=state))
+    window.show()
+    if files:
+        window.commands.import_files([str(path) for path in files])
+    code = app.exec()
+    if single is not None:
+        single.release()
+    return code
+
+
+def _come_forward(files: list[Path]) -> None:
+    if _windows:
+        _windows[0].raise_up()
+        if files:
+            _windows[0].commands.import_files([str(path) for path in files])
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,175 @@
+"""What a ledger page does with its rows: new, duplicate, void, restore, clear cells, export, template, row menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from township_desk.ui.dialogs import ask_text, confirm
+from township_desk.ui.operations import Job
+
+if TYPE_CHECKING:
+    from township_desk.ui.ledger_page import LedgerPage
+
+CLEAR_UP_TO = 200
+"""Rows that Delete may empty cells of at once."""
+
+
+def start_new(page: LedgerPage) -> None:
+    """Open the form with the defaults of a new row; a filter by village or the like fills that field."""
+    form = page.need_form()
+    if not form.may_leave(lambda: start_new(page)):
+        return
+    page.ops.read(
+        lambda _job: page.desk.editing.new(page.ledger.name),
+        form.start_new,
+        owner=form,
+        key=(id(form), "get"),
+    )
+
+
+def duplicate(page: LedgerPage) -> None:
+    """Open the form with a copy of the current row, unique fields empty."""
+    record = page.current()
+    form = page.need_form()
+    if record is not None and form.may_leave(lambda: duplicate(page)):
+        page.ops.read(
+            lambda _job: page.desk.editing.duplicate(page.ledger.name, record.id),
+            form.start_new,
+            owner=form,
+            key=(id(form), "get"),
+        )
+
+
+def void(page: LedgerPage) -> None:
+    """Void the current row after asking why."""
+    record = page.current()
+    if record is None:
+        return
+    title = page.desk.records.title(page.ledger.name, record.id)
+    text = f"“{title}”作废后不再计入各表，可随时恢复。请写明原因。"
+    reason = ask_text(page, "作废记录", text, verb="作废", hint="如：重复登记")
+    if reason is not None:
+        name, row_id = page.ledger.name, record.id
+        page.ops.write(
+            lambda _job: page.desk.editing.void(name, row_id, reason),
+            lambda _outcome: page.messages.tell(f"已作废“{title}”。可按 Ctrl+Z 撤销。", "good"),
+            owner=page,
+        )
+
+
+def restore(page: LedgerPage) -> None:
+    """Bring the current void row back."""
+    record = page.current()
+    if record is not None:
+        name, row_id = page.ledger.name, record.id
+        page.ops.write(lambda _job: page.desk.editing.restore(name, row_id), owner=page)
+
+
+def clear_cells(page: LedgerPage) -> None:
+    """Empty the selected cells that may be edited."""
+    model = page.model
+    cells: dict[int, dict[str, None]] = {}
+    for row, column in page.grid.selected_cells():
+        if column > 0 and len(cells) <= CLEAR_UP_TO and model.editable(row, column):
+            record = model.record_at(row)
+            if record is not None and record.values.get(model.columns[column - 1].name) is not None:
+                cells.setdefault(record.id, {})[model.columns[column - 1].name] = None
+    if not cells:
+        return
+    if len(cells) > CLEAR_UP_TO:
+        page.messages.tell(f"一次最多清除{CLEAR_UP_TO}行，请缩小选区。", "soon")
+        return
+    count = sum(len(names) for names in cells.values())
+    if len(cells) > 1 and not confirm(
+        page, "清除内容", f"将清空 {len(cells)} 行共 {count} 个单元格。", verb="清除", danger=True
+    ):
+        return
+
+    def work(job: Job) -> Any:
+        for done, (row_id, values) in enumerate(cells.items()):
+            page.desk.editing.edit(page.ledger.name, row_id, values)
+            job.progress(done + 1, len(cells))
+
+    page.ops.write(work, owner=page, label="正在清除")
+
+
+def export(page: LedgerPage) -> None:
+    """Save the shown rows as a workbook, personal numbers masked."""
+    start = f"{page.ledger.label}-{page.desk.today:%Y%m%d}.xlsx"
+    name, _ = QFileDialog.getSaveFileName(page, "导出为 Excel", start, "Excel 工作簿 (*.xlsx)")
+    if not name:
+        return
+    out, query = Path(name), page.filters.query(page.ledger.name, page.sort)
+    page.ops.read(
+        lambda job: page.desk.importing.export(query, out, profile="internal", progress=job.progress),
+        lambda count: told_file(page, f"已导出 {count:,} 条到“{out.name}”，证件号和账号已遮盖。", out),
+        owner=page,
+        label="正在导出",
+    )
+
+
+def template(page: LedgerPage) -> None:
+    """Save a blank sheet with drop-down lists for villages to fill in."""
+    name, _ = QFileDialog.getSaveFileName(
+        page, "保存空白填报表", f"{page.ledger.label}（空白）.xlsx", "Excel 工作簿 (*.xlsx)"
+    )
+    if name:
+        out = Path(name)
+        page.ops.read(
+            lambda _job: page.desk.importing.template(page.ledger.name, out),
+            lambda _none: told_file(page, f"空白填报表已存为“{out.name}”。", out),
+            owner=page,
+        )
+
+
+def told_file(page: Any, text: str, out: Path) -> None:
+    """Tell that a file was written, with ways to it."""
+    page.messages.tell(
+        text,
+        "good",
+        actions=[
+            ("打开", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(out)))),
+            ("打开文件夹", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(out.parent)))),
+        ],
+    )
+
+
+def row_menu(page: LedgerPage, at: QPoint) -> None:
+    """The menu of the grid's rows."""
+    menu = QMenu(page)
+    for words, call, when in (
+        ("打开表单\tF4", page.open_form, "row"),
+        ("复制\tCtrl+C", page.do_copy, "row"),
+        ("清除内容\tDel", page.do_clear_cells, "edit"),
+        ("", None, ""),
+        ("新增记录\tCtrl+N", page.do_new, "write"),
+        ("照此新增", page.do_duplicate, "edit"),
+        ("作废…", page.do_void, "edit"),
+        ("恢复", page.do_restore_row, "void"),
+        ("", None, ""),
+        ("只看与此格相同的", lambda: same_as(page), "row"),
+        ("筛选本列…", page.do_filter, "row"),
+    ):
+        if call is None:
+            menu.addSeparator()
+        elif page.can(when) or when == "edit":
+            menu.addAction(words, call).setEnabled(page.can(when))
+    menu.popup(at)
+
+
+def same_as(page: LedgerPage) -> None:
+    """Filter by the value of the current cell."""
+    from township_desk.ui.filters import by_empty, by_values
+
+    column, record = page.grid.currentIndex().column(), page.current()
+    if column <= 0 or record is None:
+        return
+    field = page.model.columns[column - 1]
+    value = record.values.get(field.name)
+    text = page.desk.records.text(record, field.name)
+    page.put_filter(field.name, by_empty(field, filled=False) if value is None else by_values(field, [(value, text)]))

@@ -1,0 +1,432 @@
+"""The page of any ledger: search, filters, the grid and the form beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from township_desk.core.change import Touched
+from township_desk.core.ledger import Ledger
+from township_desk.core.query import Sort
+from township_desk.ui import icons, ledger_acts
+from township_desk.ui.columns import ColumnMemory
+from township_desk.ui.dialogs import button, label
+from township_desk.ui.filter_popup import FilterPopup
+from township_desk.ui.filters import FAULTY, MISSING, Chip, Filters, by_mark
+from township_desk.ui.flow import FlowLayout, empty
+from township_desk.ui.form import FormPanel
+from township_desk.ui.grid_model import GridModel
+from township_desk.ui.grid_view import GridView
+from township_desk.ui.messages import MessageBar
+from township_desk.ui.page import Context, Page
+from township_desk.ui.selection import SelectionSums
+
+if TYPE_CHECKING:
+    from township_desk.service.records import Record
+
+
+class LedgerPage(Page):
+    """Rows of one ledger."""
+
+    def __init__(self, context: Context, ledger: Ledger, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.ledger = ledger
+        self.topic = f"ledger-{ledger.name}"
+        self.filters = Filters()
+        self.sort: tuple[Sort, ...] = ledger.sort
+        self._loaded = False
+        self._wanted: int | None = None
+        self.model = GridModel(self.desk, self.ops, ledger, self)
+        self.grid = GridView(self.desk, self.ops, self.model, frozen=1 + ledger.frozen)
+        self.columns = ColumnMemory(self.grid, self.memory)
+        self.form: FormPanel | None = None
+        self.messages = MessageBar()
+        self._arrange()
+        self.sums = SelectionSums(self)
+        self._connect()
+        self.columns.restore()
+        self.sort = self.columns.sort() or self.sort
+        self._show_chips()
+
+    # ---- building
+
+    def _arrange(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        bar = QFrame()
+        bar.setObjectName("bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(10)
+        row.addWidget(label(self.ledger.label, "head"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("查找：文字或拼音首字母")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(210)
+        self.search.addAction(QAction(icons.icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition)
+        row.addWidget(self.search)
+        holder = QWidget()
+        self._chips = FlowLayout(holder)
+        row.addWidget(holder, 1)
+        self.hits = label("", "muted")
+        row.addWidget(self.hits)
+        outer.addWidget(bar)
+        outer.addWidget(self.messages)
+        self.splitter = QSplitter()
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.grid)
+        outer.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(220)
+        self._wait.timeout.connect(self._search)
+        self.search.textChanged.connect(lambda _text: self._wait.start())
+        self.search.returnPressed.connect(self.grid.setFocus)
+        for header in (self.grid.header, self.grid.frozen_header):
+            header.sort_asked.connect(self.sort_by)
+            header.filter_asked.connect(self.open_filter)
+        self.grid.header_menu_asked.connect(self._header_menu)
+        self.grid.menu_asked.connect(lambda at: ledger_acts.row_menu(self, at))
+        self.grid.row_opened.connect(self.open_form)
+        self.grid.columns_changed.connect(self.columns.keep)
+        self.grid.selectionModel().currentRowChanged.connect(lambda now, _old: self._row_changed(now.row()))
+        self.grid.selectionModel().selectionChanged.connect(lambda *_: self.sums.start())
+        self.model.loaded.connect(self._loaded_rows)
+        self.model.edit_failed.connect(self._edit_failed)
+        self.model.saved.connect(self._saved)
+
+    # ---- rows
+
+    def enter(self) -> None:
+        if not self._loaded:
+            self.load()
+        self.sums.start()
+
+    def load(self, *, keep: bool = False) -> None:
+        """Read the rows of the present filters and order; `keep` stays at the current row."""
+        self._loaded = True
+        if keep and (record := self.current()) is not None:
+            self._wanted = record.id
+        self.model.load(self.filters.query(self.ledger.name, self.sort))
+
+    def _loaded_rows(self) -> None:
+        total = self.model.total
+        self.hits.setText(f"{'筛选出' if self.filters.active else '共'} {total:,} 条")
+        marked = frozenset(n + 1 for n, f in enumerate(self.model.columns) if f.name in self.filters.chips)
+        order = {f.name: n + 1 for n, f in enumerate(self.model.columns)}
+        sort = {order[s.field]: s.descending for s in self.sort if s.field in order}
+        for header in (self.grid.header, self.grid.frozen_header):
+            header.show_state(marked, sort)
+        if self._wanted is not None and self.model.ids is not None:
+            place, self._wanted = self.model.place_of(self._wanted), None
+            if place >= 0:
+                self._put_current(place)
+        elif total and not self.grid.currentIndex().isValid():
+            self._put_current(0)
+        elif not total and self.form is not None and self.form.new is None:
+            self.form.show_record(None)
+        if not total and self._loaded:
+            self._tell_empty()
+        self.state_changed.emit()
+
+    def _tell_empty(self) -> None:
+        if self.filters.active:
+            self.status.emit("没有符合条件的记录")
+        else:
+            self.status.emit("还没有记录：按 Ctrl+N 新增，或按 Ctrl+I 导入表格")
+
+    def _put_current(self, row: int) -> None:
+        column = max(1, self.grid.currentIndex().column())
+        self.grid.setCurrentIndex(self.model.index(row, column))
+        self.grid.scrollTo(self.model.index(row, column))
+
+    def current(self) -> Record | None:
+        """The record of the current row."""
+        return self.model.record_at(self.grid.currentIndex().row())
+
+    def show_rows(self, chips: Iterable[Chip], *, row_id: int | None = None) -> None:
+        """Show the rows that these chips select (a link from another page)."""
+        self.filters.clear()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        for chip in chips:
+            self.filters.put(chip)
+        self._wanted = row_id
+        self._show_chips()
+        self.load()
+
+    def go_to(self, row_id: int) -> None:
+        """Make a row current; filters that hide it are cleared."""
+        place = self.model.place_of(row_id) if self._loaded else -1
+        if place >= 0:
+            self._put_current(place)
+        else:
+            self.show_rows((), row_id=row_id)
+
+    def react(self, touched: Touched) -> None:
+        if not self._loaded:
+            return
+        if (record := self.current()) is not None and self._wanted is None:
+            self._wanted = record.id
+        self.model.react(touched)
+        if self.ops.idle:
+            self._wanted = None
+        if self.form is not None:
+            self.form.react(touched)
+
+    # ---- filters
+
+    def _search(self) -> None:
+        text = self.search.text().strip()
+        if text != self.filters.search:
+            self.filters.search = text
+            self.load()
+
+    def _show_chips(self) -> None:
+        empty(self._chips)
+        for chip in self.filters.chips.values():
+            made = button(f"{chip.text}　×", "chip")
+            made.setToolTip("点击清除这个筛选")
+            made.clicked.connect(lambda _=False, key=chip.key: self.put_filter(key, None))
+            self._chips.addWidget(made)
+        if self.filters.chips:
+            clear = button("全部清除", "link")
+            clear.clicked.connect(self.do_clear_filters)
+            self._chips.addWidget(clear)
+            return
+        quick = [MISSING, FAULTY, *(by_mark(mark) for mark in self.ledger.marks)]
+        for chip in quick[:6]:
+            link = button(chip.text, "link")
+            link.setToolTip(f"只看{chip.text}的记录")
+            link.clicked.connect(lambda _=False, c=chip: self.put_filter(c.key, c))
+            self._chips.addWidget(link)
+
+    def put_filter(self, key: str, chip: Chip | None) -> None:
+        """Set one filter, or clear it."""
+        if chip is None:
+            self.filters.drop(key)
+        else:
+            self.filters.put(chip)
+        self._show_chips()
+        self.load(keep=True)
+
+    def open_filter(self, section: int, at: QPoint) -> None:
+        """Open the filter of a column."""
+        column = self.model.columns[section - 1]
+        query = self.filters.query(self.ledger.name, (), without=column.name)
+        popup = FilterPopup(self.desk, self.ops, column, query, self)
+        popup.applied.connect(lambda chip: self.put_filter(column.name, chip))
+        popup.sort_asked.connect(lambda down: self._order((Sort(column.name, down),)))
+        popup.open_at(at)
+
+    def sort_by(self, section: int) -> None:
+        """Sort by a column: up, down, then as the ledger is ordered by itself."""
+        name = self.model.columns[section - 1].name
+        now = next((s for s in self.sort if s.field == name), None) if len(self.sort) == 1 else None
+        if now is None:
+            self._order((Sort(name),))
+        elif not now.descending:
+            self._order((Sort(name, True),))
+        else:
+            self._order(self.ledger.sort)
+
+    def _order(self, sort: tuple[Sort, ...]) -> None:
+        self.sort = sort
+        self.columns.keep_sort(sort)
+        self.load(keep=True)
+
+    def _header_menu(self, section: int, at: QPoint) -> None:
+        menu = QMenu(self)
+        if section > 0:
+            column = self.model.columns[section - 1]
+            menu.addAction("升序", lambda: self._order((Sort(column.name),)))
+            menu.addAction("降序", lambda: self._order((Sort(column.name, True),)))
+            menu.addAction("筛选…", lambda: self.open_filter(section, at))
+            menu.addSeparator()
+            menu.addAction("隐藏本列", lambda: self.columns.hide(section))
+            menu.addAction("冻结到本列", lambda: self.columns.freeze_to(section))
+        menu.addAction("显示哪些列…", self.do_columns)
+        menu.addAction("恢复默认的列", self.columns.reset)
+        menu.popup(at)
+
+    # ---- editing
+
+    def _edit_failed(self, row_id: int, field: str, typed: Any, message: str) -> None:
+        words = self.ledger.by_name[field].label
+        self.messages.tell(f"“{words}”没有保存：{message}", "bad", actions=[("放弃这次输入", self._forgive)])
+        place = self.model.place_of(row_id)
+        if place < 0 or self.grid.editing or not isinstance(typed, str) or not self.isVisible():
+            return
+        column = next(n for n, f in enumerate(self.model.columns) if f.name == field) + 1
+        self.grid.reopen(place, column, typed)
+
+    def _forgive(self) -> None:
+        self.model.forgive()
+        self.messages.clear()
+
+    def _saved(self, outcome: Any) -> None:
+        told = [problem.message for problem in outcome.problems]
+        if told:
+            self.messages.tell("已保存，请留意：" + " ".join(told[:2]), "soon", details="\n".join(told[2:]))
+        else:
+            self.messages.clear()
+
+    def _row_changed(self, row: int) -> None:
+        self.state_changed.emit()
+        if self.form is None or not self.form.isVisible():
+            return
+        record = self.model.record_at(row)
+        if self.form.record is not None and record is not None and self.form.record.id == record.id:
+            return
+        if self.form.new is None and self.form.may_leave(lambda: self._row_changed(self.grid.currentIndex().row())):
+            self.form.show_record(record)
+
+    # ---- form
+
+    def need_form(self) -> FormPanel:
+        """The form, made when it is first needed, and shown."""
+        if self.form is None:
+            self.form = FormPanel(self.desk, self.ops, self.ledger)
+            self.form.closed.connect(self._close_form)
+            self.form.added.connect(self._added)
+            self.form.setMinimumWidth(380)
+            self.splitter.addWidget(self.form)
+            self.splitter.setStretchFactor(0, 1)
+            self.splitter.setStretchFactor(1, 0)
+            width = int(self.memory.get("form_width", 440))
+            self.splitter.setSizes([max(300, self.splitter.width() - width), width])
+            self.splitter.splitterMoved.connect(lambda *_: self.memory.put("form_width", self.splitter.sizes()[1]))
+        self.form.show()
+        return self.form
+
+    def open_form(self) -> None:
+        """Show the current record in the form."""
+        form = self.need_form()
+        if form.new is None and form.may_leave(self.open_form):
+            form.show_record(self.current())
+        self.state_changed.emit()
+
+    def _close_form(self) -> None:
+        if self.form is not None and self.form.may_leave(self._close_form):
+            self.form.new = None
+            self.form.hide()
+            self.grid.setFocus()
+            self.state_changed.emit()
+
+    def _added(self, row_id: int) -> None:
+        self._wanted = row_id
+        if self.filters.active:
+            self.show_rows((), row_id=row_id)
+
+    # ---- actions
+
+    def can(self, when: str) -> bool:
+        record = self.current()
+        match when:
+            case "ledger":
+                return True
+            case "write" | "write_ledger":
+                return not self.desk.read_only
+            case "row":
+                return record is not None
+            case "edit":
+                return record is not None and not record.is_void and not record.archived and not self.desk.read_only
+            case "void":
+                return record is not None and record.is_void and not self.desk.read_only
+        return super().can(when)
+
+    def may_close(self) -> bool:
+        return self.form is None or self.form.may_leave(lambda: None)
+
+    def restyle(self) -> None:
+        self.model.restyle()
+        self.load(keep=True)
+
+    def do_new(self) -> None:
+        """Start a new record in the form."""
+        ledger_acts.start_new(self)
+
+    def do_save(self) -> None:
+        """Save the form, or the cell that is being typed into."""
+        if self.form is not None and self.form.isVisible():
+            self.form.commit()
+        elif self.grid.editing:
+            self.grid.setFocus()
+
+    def do_copy(self) -> None:
+        """Copy the selection; inside a text field, its text."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit):
+            focus.copy()
+        else:
+            self.grid.copy()
+
+    def do_clear_cells(self) -> None:
+        """Empty the selected cells."""
+        ledger_acts.clear_cells(self)
+
+    def do_duplicate(self) -> None:
+        """Start a new record like the current one."""
+        ledger_acts.duplicate(self)
+
+    def do_void(self) -> None:
+        """Void the current row, with a reason."""
+        ledger_acts.void(self)
+
+    def do_restore_row(self) -> None:
+        """Bring the current void row back."""
+        ledger_acts.restore(self)
+
+    def do_find(self) -> None:
+        """Go to the search box."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def do_form(self) -> None:
+        """Open or close the form."""
+        if self.form is not None and self.form.isVisible():
+            self._close_form()
+        else:
+            self.open_form()
+
+    def do_columns(self) -> None:
+        """Choose the columns."""
+        self.columns.choose(self)
+
+    def do_filter(self) -> None:
+        """Open the filter of the current column."""
+        column = self.grid.currentIndex().column()
+        if column > 0:
+            left = self.grid.header.sectionViewportPosition(column)
+            self.open_filter(column, self.grid.header.mapToGlobal(QPoint(max(0, left), self.grid.header.height())))
+
+    def do_clear_filters(self) -> None:
+        """Clear search and filters."""
+        record = self.current()
+        self.show_rows((), row_id=record.id if record else None)
+
+    def do_show_void(self) -> None:
+        """Show void rows too, or no longer."""
+        self.filters.void = "without" if self.filters.void == "with" else "with"
+        self.status.emit("已包括作废的记录" if self.filters.void == "with" else "不再显示作废的记录")
+        self.load(keep=True)
+
+    def do_refresh(self) -> None:
+        """Read again."""
+        self.load(keep=True)
+
+    def do_export(self) -> None:
+        """Save the shown rows as a workbook."""
+        ledger_acts.export(self)
+
+    def do_template(self) -> None:
+        """Save a blank sheet for villages."""
+        ledger_acts.template(self)

@@ -1,0 +1,113 @@
+"""Pictures of the window for the demonstration and for looking at: every tab, page, wizard and dialog as PNG."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from township_desk.service.desk import Desk
+    from township_desk.ui.main_window import MainWindow
+
+Size = tuple[int, int]
+
+
+def picture_tabs(desk: Desk, out_dir: Path, size: Size = (1366, 768)) -> list[Path]:
+    """Write a PNG of every tab, ledger, print page and the usual dialogs; works without a display.
+
+    Opens a window of its own on `desk` and closes it again; the desk stays open. Returns the files in order.
+    """
+    _without_display()
+    from township_desk.ui.app import dress, make_application
+    from township_desk.ui.main_window import MainWindow
+    from township_desk.ui.state import WindowState
+
+    app = make_application()
+    memory = WindowState(None)
+    memory.put("maximised", False)
+    dress(app, memory)
+    window = MainWindow(desk, state=memory)
+    window.resize(*size)
+    window.show()
+    out_dir.mkdir(parents=True, exist_ok=True)
+    files: list[Path] = []
+    try:
+        for number, (name, widget) in enumerate(_views(window), 1):
+            path = out_dir / f"{number:02d}-{name}.png"
+            if widget().grab().save(str(path)):
+                files.append(path)
+    finally:
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+    return files
+
+
+def _without_display() -> None:
+    """Draw in memory where there is no screen."""
+    from PySide6.QtGui import QGuiApplication
+
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("win32", "darwin")
+    if QGuiApplication.instance() is None and not screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
+    """(name, how to bring it up) of everything to picture."""
+    desk = window.desk
+    found: list[tuple[str, Callable[[], QWidget]]] = [("首页", lambda: _start(window))]
+    for area in desk.areas:
+        for ledger in desk.ledgers.values():
+            if ledger.area == area:
+                found.append((f"{area}-{_safe(ledger.label)}", lambda led=ledger: _ledger(window, led.name)))  # type: ignore[misc]
+        if any(table.area == area for table in desk.tables.values()):
+            found.append((f"{area}-打印表", lambda a=area: _area(window, a, "print:")))  # type: ignore[misc]
+        found.append((f"{area}-数据检查", lambda a=area: _area(window, a, "check:")))  # type: ignore[misc]
+    forms = [led for led in desk.ledgers.values() if led.status is not None and led.area in desk.areas]
+    found += [(f"{_safe(led.label)}-表单", lambda led=led: _form(window, led.name)) for led in forms]  # type: ignore[misc]
+    return found
+
+
+def _safe(words: str) -> str:
+    return "".join(char for char in words if char.isalnum() or char in "（）")
+
+
+def _rest(window: MainWindow) -> MainWindow:
+    window.ops.settle(60)
+    from PySide6.QtTest import QTest
+
+    QTest.qWait(350)
+    window.ops.settle(60)
+    return window
+
+
+def _start(window: MainWindow) -> QWidget:
+    window.tabs.setCurrentIndex(0)
+    return _rest(window)
+
+
+def _area(window: MainWindow, area: str, key: str) -> QWidget:
+    window.show_area(area).show_page(key)
+    return _rest(window)
+
+
+def _ledger(window: MainWindow, name: str) -> QWidget:
+    return _area(window, window.desk.ledgers[name].area, f"ledger:{name}")
+
+
+def _form(window: MainWindow, name: str) -> QWidget:
+    from township_desk.ui.ledger_page import LedgerPage
+
+    _ledger(window, name)
+    page = window.page()
+    if isinstance(page, LedgerPage):
+        page.open_form()
+    with suppress(AttributeError):
+        _rest(window)
+    return window
