@@ -86,12 +86,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     out = Output(as_json="--json" in args)
     try:
         return _invoke(args, out)
-    except Cancelled as error:
-        out.fail_with(error)
-        return error.exit_code
     except DeskError as error:
         out.fail_with(error)
-        return error.exit_code
+        return _exit_code(error)
     except click.ClickException as error:
         _show_usage(error, out)
         return 2
@@ -125,6 +122,13 @@ def _invoke(args: list[str], out: Output) -> int:
     finally:
         sys.stdout.flush()
     return value if isinstance(value, int) else 0
+
+
+def _exit_code(error: DeskError) -> int:
+    """The error's own; a workbook that can't be read (wrong password, damaged, too large) prevents the work: 3."""
+    from township_desk.formats.reading.errors import ReadError
+
+    return 3 if isinstance(error, ReadError) else error.exit_code
 
 
 def _show_usage(error: click.ClickException, out: Output) -> None:
