@@ -55,6 +55,10 @@ def current_user() -> str:
         return os.environ.get("USERNAME") or "未知用户"
 
 
+def _now() -> datetime:
+    return datetime.now()  # noqa: DTZ005 - the wall clock of the office, as the journal shows it
+
+
 def open_desk(
     data: Path | None = None,
     *,
@@ -80,7 +84,7 @@ def open_desk(
         read_only=read_only,
         local=default_data_dir(),
     )
-    clock = (lambda: datetime.combine(today(), datetime.now().time())) if today is not None else datetime.now
+    clock = (lambda: datetime.combine(today(), _now().time())) if today is not None else _now
     return Desk(database, data=folder, user=user or current_user(), clock=clock, resources=resource_dir(), migrations=migration_dir())
 
 
@@ -93,5 +97,4 @@ def restore_desk(backup: Path, data: Path | None = None, *, user: str | None = N
 
     folder = (data or default_data_dir()).expanduser().absolute()
     source = backup.expanduser().absolute()
-    now = datetime.now()
-    return restore(RestoreRequest(folder / DATABASE_NAME, source, migration_dir(), user or current_user(), now))
+    return restore(RestoreRequest(folder / DATABASE_NAME, source, migration_dir(), user or current_user(), _now()))

@@ -32,7 +32,15 @@ class Case:
 
 
 HOME = {"id": 1, "village_id": 1, "head_person_id": 1, "hh_no": "200000001", "status": "在册"}
-HEAD = {"id": 1, "name": "李明", "hh_id": 1, "relation": "户主", "sex": "男", "birth": D("1980-01-01"), "alive_status": "在册"}
+HEAD = {
+    "id": 1,
+    "name": "李明",
+    "hh_id": 1,
+    "relation": "户主",
+    "sex": "男",
+    "birth": D("1980-01-01"),
+    "alive_status": "在册",
+}
 NEIGHBOURS = {
     "household": [
         {**HOME, "id": n, "head_person_id": n, "phone": "19900000001", "bank_no": CARD} for n in (2, 3)
@@ -118,7 +126,12 @@ PERSON = (
 
 KEY_SITE = {"is_key": True, "status": "在营", "check_freq": "每月", "registered_on": D("2022-01-01")}
 POST = {"person_id": 1, "post_type": "保洁员", "village_id": 1, "start_on": D("2022-01-01")}
-OLD = {"person": [{"id": 1, "birth": D("1950-01-01"), "phone": "19900000001"}, {"id": 2, "birth": GROWN, "phone": "19900000002"}]}
+OLD = {
+    "person": [
+        {"id": 1, "birth": D("1950-01-01"), "phone": "19900000001"},
+        {"id": 2, "birth": GROWN, "phone": "19900000002"},
+    ]
+}
 
 POSTS = (
     Case("UC-02", "site", {"kind": "经营场所"}, {"kind": "河段"}, "uscc"),
@@ -184,7 +197,12 @@ HOUSE = (
     Case("YH-20", "house", SHOP | {"is_modified": True}, SHOP | {"floors": 2, "is_modified": True}, "floors"),
 )  # fmt: skip
 
-MEETING = {"act_type": "安全检查", "date": D("2022-11-05"), "village_id": 1, "summary": "对全村加油站和饭店进行安全检查"}
+MEETING = {
+    "act_type": "安全检查",
+    "date": D("2022-11-05"),
+    "village_id": 1,
+    "summary": "对全村加油站和饭店进行安全检查",
+}
 COUNTS = {"village": [{"id": 1, "population": 800, "household_count": 200}]}
 ACTIVITY = (
     Case("G-05", "activity", {"date": D("2002-11-01")}, {"date": D("2022-11-01")}, "date"),

@@ -124,7 +124,9 @@ def test_bad_cells_never_raise(f: Field, raw: Any) -> None:
 
 @pytest.mark.parametrize(("ledger", "f"), [(ledger, f) for ledger, f in FIELDS if f.masked])
 def test_personal_numbers_are_masked(ledger: str, f: Field) -> None:
-    shown = f.mask({"idcard": MAN, "phone": "19900000001", "bankno": "6228480000000000000", "disabno": MAN + "41"}[f.kind])
+    shown = f.mask(
+        {"idcard": MAN, "phone": "19900000001", "bankno": "6228480000000000000", "disabno": MAN + "41"}[f.kind]
+    )
     assert "*" in shown
     if f.kind == "idcard":
         assert shown == MAN[:6] + "********" + MAN[-4:]

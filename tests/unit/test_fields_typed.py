@@ -61,7 +61,14 @@ def test_money(raw: Any, value: str) -> None:
 
 @pytest.mark.parametrize("raw", ["/", "—", "-", "无", " "])
 def test_dashes_say_there_is_nothing(raw: str) -> None:
-    for path in ("hazard.fund_plan", "hazard.due_on", "hazard.resp_phone", "person.id_no", "household.bank_no", "site.uscc"):
+    for path in (
+        "hazard.fund_plan",
+        "hazard.due_on",
+        "hazard.resp_phone",
+        "person.id_no",
+        "household.bank_no",
+        "site.uscc",
+    ):
         assert read(path, raw) == read(path, None), path
     if raw != "无":
         assert read("hazard.level", raw).problem is None and read("hazard.status", raw).value is None
@@ -72,7 +79,9 @@ def test_money_under_a_header_of_other_units() -> None:
     assert read("hazard.fund_plan", "0.5万元", scale=10000).value == Decimal(5000)
 
 
-@pytest.mark.parametrize(("raw", "code"), [("-500", "G-09"), ("5.123", "G-09"), ("一千", "NUM"), ("5**", "G-03"), (True, "NUM")])
+@pytest.mark.parametrize(
+    ("raw", "code"), [("-500", "G-09"), ("5.123", "G-09"), ("一千", "NUM"), ("5**", "G-03"), (True, "NUM")]
+)
 def test_money_that_is_none(raw: Any, code: str) -> None:
     parsed = read("hazard.fund_plan", raw)
     assert parsed.value is None and parsed.problem.code == code
@@ -113,13 +122,17 @@ def test_industries(raw: str, value: str | None) -> None:
     assert read("hazard.industry", raw).value == value
 
 
-@pytest.mark.parametrize("raw", ["无", "同上", "见附件", "有隐患", "详见附件", "。", "——", "存在隐患", "无隐患", "  同 上 "])
+@pytest.mark.parametrize(
+    "raw", ["无", "同上", "见附件", "有隐患", "详见附件", "。", "——", "存在隐患", "无隐患", "  同 上 "]
+)
 def test_descriptions_that_say_nothing(raw: str) -> None:
     parsed = read("hazard.description", raw)
     assert parsed.value is None and parsed.problem.code == "G-17"
 
 
-@pytest.mark.parametrize("raw", ["=HYPERLINK() 气瓶间门外堆放杂物", "@消防通道被占用无法通行", "无消防器材", "同上次检查，灭火器仍过期"])
+@pytest.mark.parametrize(
+    "raw", ["=HYPERLINK() 气瓶间门外堆放杂物", "@消防通道被占用无法通行", "无消防器材", "同上次检查，灭火器仍过期"]
+)
 def test_descriptions_stay_as_written(raw: str) -> None:
     assert read("hazard.description", raw).value == raw
 

@@ -143,7 +143,16 @@ def test_headers_that_villages_write(header: str, name: str) -> None:
 def test_villages_are_known_by_their_spellings() -> None:
     row = {"name": "柳沟村", "kind": "行政村", "code12": "610999101200", "aliases": "柳家沟、大柳沟"}
     found = set(village_spellings(row, "青禾镇"))
-    assert {"柳沟", "柳沟村", "柳沟村委会", "柳沟村民委员会", "青禾镇柳沟村", "柳家沟", "大柳沟", "610999101200"} <= found
+    assert {
+        "柳沟",
+        "柳沟村",
+        "柳沟村委会",
+        "柳沟村民委员会",
+        "青禾镇柳沟村",
+        "柳家沟",
+        "大柳沟",
+        "610999101200",
+    } <= found
     community = set(village_spellings({"name": "河湾社区", "kind": "社区"}, ""))
     assert {"河湾", "河湾社区", "河湾居委会", "河湾居民委员会", "河湾社区居委会"} <= community
     assert "水村" in set(village_spellings({"name": "水村", "kind": "行政村"}, ""))
@@ -231,7 +240,9 @@ def test_marks_of_hazards() -> None:
     assert marks({"status": "整改中", "due_on": date(2022, 12, 23)}) == ["三个工作日内到期"]
     assert marks({"status": "整改中", "due_on": date(2022, 12, 26)}) == []
     assert marks({"status": "未整改", "level": "重大"}) == ["重大"]
-    assert marks({"status": "已整改", "due_on": date(2022, 12, 1), "fixed_on": date(2022, 12, 1), "level": "重大"}) == []
+    assert (
+        marks({"status": "已整改", "due_on": date(2022, 12, 1), "fixed_on": date(2022, 12, 1), "level": "重大"}) == []
+    )
 
 
 def test_hazard_machine() -> None:
@@ -259,7 +270,12 @@ def test_fillers() -> None:
     site = {"id": 1, "name": "柳沟饭店", "village_id": 3, "address": "二组", "industry": "城镇燃气"}
     desk = MemoryDesk({"site": [site]})
     hazard = filled("hazard", {"site_id": 1, "level": "重大", "location": "后厨"}, desk)
-    assert (hazard["place_name"], hazard["village_id"], hazard["location"], hazard["industry"]) == ("柳沟饭店", 3, "后厨", "城镇燃气")
+    assert (hazard["place_name"], hazard["village_id"], hazard["location"], hazard["industry"]) == (
+        "柳沟饭店",
+        3,
+        "后厨",
+        "城镇燃气",
+    )
     assert hazard["is_listed"] is True
     assert filled("hazard", {"level": "一般"})["is_listed"] is False
     assert filled("hazard", {}) == {}
@@ -273,7 +289,9 @@ def test_fillers() -> None:
 def test_quantities_that_activity_types_need() -> None:
     ledger = LEDGERS["activity"]
     needed = {
-        f.name for f in ledger.fields if f.when is not None and MemoryDesk().holds(f.when, "activity", {"act_type": "志愿服务"})
+        f.name
+        for f in ledger.fields
+        if f.when is not None and MemoryDesk().holds(f.when, "activity", {"act_type": "志愿服务"})
     }
     assert needed == {"head_count", "hours"}
 
@@ -310,6 +328,7 @@ def test_importing_ledgers_is_quick_and_pulls_in_no_tables() -> None:
         "assert not {'stdnum', 'pypinyin', 'chinese_calendar', 'sqlalchemy', 'PySide6'} & set(sys.modules)\nprint(spent)"
     )
     times = [
-        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) for _ in range(3)
+        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+        for _ in range(3)
     ]
     assert min(times) < 0.5  # 0.02 s on an idle machine; here only a blunder is to be caught

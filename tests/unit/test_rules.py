@@ -10,8 +10,9 @@ import pytest
 
 from tests.unit.rule_cases import CASES, VALUE_CASES, Case, ValueCase
 from tests.unit.rule_desk import TODAY, MemoryDesk
-from township_desk.core.fields import COMPLETE, ParseContext
+from township_desk.core.fields import COMPLETE, ParseContext, Row
 from township_desk.core.problem import Severity
+from township_desk.core.query import Cond, Query, predicate
 from township_desk.core.rules import NOTICE, Moment, RowRule, SetRule
 from township_desk.ledgers import LEDGERS
 
@@ -58,10 +59,14 @@ def test_rules_that_look_at_other_rows_say_so() -> None:
     """Rules run in memory over a whole import must not ask for other rows."""
 
     class Alone(MemoryDesk):
-        def rows(self, *args: object) -> list[object]:  # type: ignore[override]
+        def row(self, ledger: str, row_id: int | None) -> Row | None:
+            raise AssertionError("asked for a row")
+
+        def rows(self, query: Query, limit: int = 100) -> list[Row]:
             raise AssertionError("asked for rows")
 
-        row = count = rows  # type: ignore[assignment]
+        def count(self, ledger: str, cond: Cond | None = None) -> int:
+            raise AssertionError("asked for a count")
 
     for case in CASES:
         rule = DECLARED[case.ledger, case.rule]
@@ -89,8 +94,6 @@ def test_field_keeps_rule(case: ValueCase) -> None:
 ])  # fmt: skip
 def test_lacking_values_are_to_be_completed(rule: str, ledger: str, name: str, row: dict[str, object]) -> None:
     """Where a rule asks for a value, its lack makes the row 待补 instead of being refused (corrections.md)."""
-    from township_desk.core.query import predicate
-
     field = LEDGERS[ledger].by_name[name]
     assert field.needed is COMPLETE and field.when is not None and field.when_text
     assert predicate(field.when)(row, TODAY)

@@ -27,7 +27,9 @@ class Moment(Enum):
 class Desk(Protocol):
     """What a rule may ask about other rows, settings and the calendar (implemented by the service)."""
 
-    today: date
+    @property
+    def today(self) -> date:
+        """The day on which the rule is asked."""
 
     def setting(self, key: str) -> Any:
         """The value of a setting."""

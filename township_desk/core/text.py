@@ -17,6 +17,9 @@ _CODE = _WIDTH_ALL | _INVISIBLE | _CONTROL | _SPACES
 _DOTS = dict.fromkeys(map(ord, "•・●‧∙⋅．"), "·")
 _CJK = r"㐀-鿿豈-﫿\U00020000-\U0003FFFF"
 _SPACE_RUN = re.compile(r"\s+")
+_MARKS = re.compile(r"[\s()（）\[\]【】〔〕<>《》“”\"'‘’:：,，.。;；、/／*＊_\-—·]+")
+_UNUSUAL = re.compile(r"[^ -~一-鿿（）【】〔〕《》“”‘’：，。；、—·]")
+"""Characters whose width or visibility has to be settled before texts are compared."""
 _PLAIN = re.compile(r"[!-~一-鿿，。；：、（）“”？！《》·]+")
 
 
@@ -51,5 +54,6 @@ def clean_name(text: str) -> str:
 @lru_cache(maxsize=65536)
 def match_key(text: str) -> str:
     """The form under which labels, headers and options are compared: no spaces, width, brackets or case matter."""
-    text = text.translate(_CODE).lower()
-    return re.sub(r"[\s()（）\[\]【】〔〕<>《》“”\"'‘’:：,，.。;；、/／*＊_\-—·]", "", text)
+    if _UNUSUAL.search(text) is not None:
+        text = text.translate(_CODE)
+    return _MARKS.sub("", text.lower())

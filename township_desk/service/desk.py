@@ -63,7 +63,7 @@ class Desk:
         self._calendar: WorkCalendar | None = None
         self._listeners: list[Callable[[Touched], None]] = []
         self.reader = RowReader(
-            database, everything, today=lambda: self.today, add_workdays=lambda d, n: self.calendar.add_workdays(d, n)
+            database, everything, today=lambda: self.today, add_workdays=self._add_workdays
         )
         self.journal = Journal(database, everything)
         self.journal_reader = JournalReader(database)
@@ -115,6 +115,9 @@ class Desk:
             rows = self.reader.values(Query("holiday"), ("day", "kind"))
             self._calendar = WorkCalendar({date.fromisoformat(day): kind == "班" for day, kind in rows})
         return self._calendar
+
+    def _add_workdays(self, day: date, count: int) -> date:
+        return self.calendar.add_workdays(day, count)
 
     def context(self) -> ParseContext:
         """What typed text is read against."""

@@ -13,8 +13,8 @@ from township_desk.core.fields import Field, ParseContext
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Conflict, InvalidData, Problem, Severity, UsageError
 from township_desk.core.query import Is, Query, predicate
-from township_desk.core.rules import Moment
 from township_desk.core.rules import Desk as RuleDesk
+from township_desk.core.rules import Moment
 from township_desk.service.numbering import Numberer
 from township_desk.service.records import Fault, Record, Records
 from township_desk.store.database import Database

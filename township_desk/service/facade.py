@@ -97,7 +97,9 @@ class EditingFacade:
         found = self._desk.journal_reader.stacks()[1]
         return found[1].removeprefix("撤销：") if found else None
 
-    def history(self, *, ledger: str | None = None, id: int | None = None, limit: int = 200) -> list[Entry]:
+    def history(
+        self, *, ledger: str | None = None, id: int | None = None, limit: int = 200  # noqa: A002 - the contract's word
+    ) -> list[Entry]:
         """The journal, newest first."""
         return self._desk.history.entries(ledger=ledger, row_id=id, limit=limit)
 

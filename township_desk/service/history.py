@@ -42,7 +42,9 @@ class Entry:
     undone: bool = False
 
 
-_PROGRAM_LABELS = {"is_void": "作废", "void_reason": "作废原因", "missing": "待补项", "faults": "待改项", "archived": "历史档案", "as_of": "所属月末"}
+_PROGRAM_LABELS = {
+    "is_void": "作废", "void_reason": "作废原因", "missing": "待补项", "faults": "待改项", "archived": "历史档案", "as_of": "所属月末",
+}  # fmt: skip
 
 
 class History:

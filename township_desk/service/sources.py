@@ -82,8 +82,7 @@ class RowSource:
         """Typed group values, then the measures: counts as int, sums in the field's own type (None: no value)."""
         ledger = self.records.ledgers[grouping.query.ledger]
         turns = [self._turn(ledger, name) for name in grouping.by]
-        for measure in grouping.measures:
-            turns.append(self._turn(ledger, measure.field, total=True) if measure.kind == "sum" else int)
+        turns += [self._turn(ledger, m.field, total=True) if m.kind == "sum" else int for m in grouping.measures]
         return typed(self.records.reader.group(grouping), turns)
 
     def row(self, ledger: str, row_id: int | None) -> Row | None:
