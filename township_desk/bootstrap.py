@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -59,6 +60,18 @@ def _now() -> datetime:
     return datetime.now()  # noqa: DTZ005 - the wall clock of the office, as the journal shows it
 
 
+def _demo_day(folder: Path) -> Callable[[], date] | None:
+    """The day at which a demonstration township stands still; None for a real desk."""
+    marker = folder / "demo.json"
+    if not marker.is_file():
+        return None
+    try:
+        day = date.fromisoformat(json.loads(marker.read_text("utf-8"))["day"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return lambda: day
+
+
 def open_desk(
     data: Path | None = None,
     *,
@@ -84,7 +97,8 @@ def open_desk(
         read_only=read_only,
         local=default_data_dir(),
     )
-    clock = (lambda: datetime.combine(today(), _now().time())) if today is not None else _now
+    day = today or _demo_day(folder)
+    clock = (lambda: datetime.combine(day(), _now().time())) if day is not None else _now
     return Desk(database, data=folder, user=user or current_user(), clock=clock, resources=resource_dir(), migrations=migration_dir())
 
 

@@ -25,7 +25,7 @@ from township_desk.core.tabular import (
 from township_desk.formats.fonts import FontSet, MissingGlyphs, resolve_fonts
 from township_desk.formats.pdf import pdf_bytes, write_pdf
 from township_desk.formats.pdf_columns import fit_columns
-from township_desk.formats.pdf_file import Properties, to_unicode
+from township_desk.formats.pdf_file import Properties
 from township_desk.formats.pdf_layout import TableLayout
 from township_desk.formats.pdf_text import TextMeasure
 from township_desk.formats.preview import page_sizes, page_text, render_page, write_png
@@ -88,12 +88,6 @@ def test_text_layer_copies_rare_characters_rightly(fonts, tmp_path):
         path.write_bytes(pdf)
         out = subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True).stdout.decode()
         assert text in out
-
-
-def test_to_unicode_writes_surrogate_pairs():
-    cmap = to_unicode(["身", "𠅤"])
-    assert "<0001> <8EAB>" in cmap
-    assert "<0002> <D840DD64>" in cmap
 
 
 def test_a_missing_glyph_names_every_row_and_writes_nothing(fonts, tmp_path):

@@ -237,7 +237,7 @@ def marks(row: dict[str, Any]) -> list[str]:
 
 def test_marks_of_hazards() -> None:
     assert marks({"status": "整改中", "due_on": date(2022, 12, 19)}) == ["逾期"]
-    assert marks({"status": "整改中", "due_on": date(2022, 12, 23)}) == ["三个工作日内到期"]
+    assert marks({"status": "整改中", "due_on": date(2022, 12, 23)}) == ["临期"]
     assert marks({"status": "整改中", "due_on": date(2022, 12, 26)}) == []
     assert marks({"status": "未整改", "level": "重大"}) == ["重大"]
     assert (

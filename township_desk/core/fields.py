@@ -193,7 +193,7 @@ def raw_text(raw: Any) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
-    """text(n): one line, at most `limit` characters."""
+    """text(n): short text, at most `limit` characters; a line break that a village wrote inside a cell stays."""
 
     kind: ClassVar[str] = "text"
     limit: int = 100
@@ -206,7 +206,9 @@ class Text(Field):
 
     def clean(self, text: str) -> str:
         """The text as it is kept."""
-        return clean_line(text)
+        if "\n" not in text.strip():
+            return clean_line(text)
+        return "\n".join(line for part in text.splitlines() if (line := clean_line(part)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import *
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream
 from reportlab.pdfgen.canvas import Canvas as ReportlabCanvas
 
 from township_desk.formats.font_face import EmbeddedFont

@@ -106,8 +106,6 @@ HAZARD_MACHINE = Machine(
             "复查不合格",
             needs=("recheck_on", "recheck_by", "recheck_opinion"),
             defaults=_rejected,
-            # What was called fixed is not: in tables as of a day `fixed_on` means fixed. The journal keeps the date.
-            clears=("fixed_on",),
             guards=("YH-08",),
         ),
         Step(
@@ -117,7 +115,8 @@ HAZARD_MACHINE = Machine(
             "整改中",
             needs=("due_on", "measures"),
             asks=("assigned_on", "notice_no", *_RESPONSIBILITY, "extension"),
-            clears=("recheck_on", "recheck_by", "recheck_opinion", "photo_after"),
+            # The dates stay until here, so that the table of a month before the failed re-check comes out the same.
+            clears=("fixed_on", "recheck_on", "recheck_by", "recheck_opinion", "photo_after"),
             guards=("YH-01",),
         ),
         Step(

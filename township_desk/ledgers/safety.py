@@ -253,7 +253,7 @@ HAZARD = Ledger(
     status=HAZARD_MACHINE,
     marks=(
         Mark("overdue", "逾期", "bad", OPEN_LATE),
-        Mark("due_soon", "三个工作日内到期", "soon", DUE_SOON),
+        Mark("due_soon", "临期", "soon", DUE_SOON),
         Mark("major", "重大", "info", All((MAJOR, Not(Is("status", "in", ENDED))))),
         Mark("fixed_late", "逾期整改", "info", FIXED_LATE),
     ),

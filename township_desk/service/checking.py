@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from township_desk.core.fields import Row
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Cancelled, Problem, Severity
-from township_desk.core.query import Cond, Is, Query
+from township_desk.core.query import All, Cond, Is, Other, Query, Today, Workdays, predicate
 from township_desk.core.rules import Moment, SetRule
 from township_desk.service.editing import labelled
 from township_desk.service.records import Record
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PAGE = 2000
 """Rows in memory at a time."""
+MOST_KNOWN = 100_000
+"""Rows and answers remembered at a time."""
 _T = TypeVar("_T")
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
@@ -63,7 +65,10 @@ class Checking:
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 page = ids[led.name][start : start + PAGE]
-                for record in desk.records.fetch(led.name, page):
+                records = desk.records.fetch(led.name, page)
+                for record in records:
+                    source.see(led.name, {**record.values, "id": record.id})
+                for record in records:
                     mine += self._judge(led, record, source)
                 done += len(page)
                 if progress is not None:
@@ -124,6 +129,7 @@ class _Remembering(RuleSource):
     def __init__(self, source: RuleSource) -> None:
         super().__init__(source.records, source.settings, source.clock, source.calendar)
         self._known: dict[Hashable, Any] = {}
+        self._indexes: dict[tuple[str, str], Mapping[Any, Sequence[int]]] = {}
         self._today = source.today
 
     @property
@@ -141,9 +147,45 @@ class _Remembering(RuleSource):
         """A row of a ledger, remembered."""
         return self._once((ledger, row_id), lambda: super(_Remembering, self).row(ledger, row_id))
 
+    def see(self, ledger: str, row: Row) -> None:
+        """Remember a row that was read anyway."""
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+        self._known[ledger, row["id"]] = row
+
     def rows(self, query: Query, limit: int = 100) -> list[Row]:
-        """Rows of a query, remembered."""
-        return self._once((query, limit), lambda: super(_Remembering, self).rows(query, limit))
+        """Rows of a query: through an index of ids where it asks for an equal value, else remembered."""
+        candidates = self._candidates(query)
+        if candidates is None or len(candidates) > limit:
+            return self._once((query, limit), lambda: super(_Remembering, self).rows(query, limit))
+        holds = predicate(query.where) if query.where is not None else None
+        found = [row for i in candidates if (row := self.row(query.ledger, i)) is not None]
+        return [row for row in found if holds is None or holds(row, self._today)]
+
+    def _candidates(self, query: Query) -> Sequence[int] | None:
+        """The ids of live rows with the rarest of the values that a query asks to be equal; None when it can't be told."""
+        parts = query.where.parts if isinstance(query.where, All) else (query.where,)
+        if query.void != "without" or not all(isinstance(part, Is) for part in parts):
+            return None
+        fields = self.records.ledgers[query.ledger].by_name
+        found: list[Sequence[int]] = []
+        for part in parts:
+            if isinstance(part, Is) and part.op == "=" and part.value is not None and not isinstance(part.value, Today | Other | Workdays):
+                f = fields.get(part.field)
+                if f is not None and f.stored:
+                    found.append(self._index(query.ledger, f.name).get(f.to_store(part.value), ()))
+            elif isinstance(part, Is) and isinstance(part.value, Today | Workdays):
+                return None
+        return min(found, key=len) if found else None
+
+    def _index(self, ledger: str, name: str) -> Mapping[Any, Sequence[int]]:
+        """The ids of live rows by the stored value of a field; made once an audit."""
+        if (ledger, name) not in self._indexes:
+            index: dict[Any, list[int]] = {}
+            for row_id, value in self.records.reader.values(Query(ledger), ("id", name)):
+                index.setdefault(value, []).append(row_id)
+            self._indexes[ledger, name] = index
+        return self._indexes[ledger, name]
 
     def count(self, ledger: str, cond: Cond | None = None) -> int:
         """A count, remembered."""

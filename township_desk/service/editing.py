@@ -87,6 +87,12 @@ class Editing:
 
     def draft(self, ledger: str, raw: Mapping[str, Any], old: Record | None = None) -> Draft:
         """Read and check values over an old row (or the defaults of a new one) without saving."""
+        draft = self.read(ledger, raw, old)
+        self.judge(draft, old)
+        return draft
+
+    def read(self, ledger: str, raw: Mapping[str, Any], old: Record | None = None) -> Draft:
+        """As `draft`, but only what can't be read is found, no rules are asked."""
         declared = self.records.ledger(ledger)
         values = dict(old.values) if old is not None else self.new(declared.name)
         problems: list[Problem] = []
@@ -106,9 +112,7 @@ class Editing:
         before = dict(values)
         self._fill(declared, values)
         changed = given | {name for name, value in values.items() if before.get(name) != value}
-        draft = Draft(declared, values, frozenset(changed), problems)
-        self.judge(draft, old)
-        return draft
+        return Draft(declared, values, frozenset(changed), problems)
 
     def judge(self, draft: Draft, old: Record | None) -> None:
         """Needed fields, row rules, key; then what the row lacks and which old faults remain."""
@@ -180,32 +184,10 @@ class Editing:
         """Change fields of a row; Conflict when it is newer than `version`."""
         old = self.editable(ledger, row_id, version)
         draft = self.draft(ledger, values, old)
-        machine = draft.ledger.status
-        if machine is not None and draft.values.get(machine.field) != old.values.get(machine.field):
-            self._check_jump(draft, old)
         self.refuse(draft)
         labels = "、".join(draft.ledger.by_name[name].label for name in values if name in draft.ledger.by_name)
         touched = self.save(draft, old, label=f"修改{draft.ledger.label}：{labels}", kind="edit", reason=reason)
         return self.outcome(draft.ledger, row_id, touched, draft)
-
-    def _check_jump(self, draft: Draft, old: Record) -> None:
-        """A status typed into a cell must be reachable by a step whose needs are met."""
-        machine = draft.ledger.status
-        assert machine is not None
-        source, target = old.values.get(machine.field), draft.values.get(machine.field)
-        if source is None or target is None:
-            return
-        f = draft.ledger.by_name[machine.field]
-        steps = machine.steps_to(source, target)
-        if not steps:
-            text = f"“{f.label}”不能从“{source}”直接改为“{target}”，请用状态按钮按步骤办理。"
-            draft.problems.append(Problem("STEP", text, field=f.name, column=f.label))
-            return
-        lacking = [n for n in steps[0].needs if draft.values.get(n) is None]
-        if lacking:
-            words = "、".join(draft.ledger.by_name[n].label for n in lacking)
-            text = f"改为“{target}”还缺：{words}。"
-            draft.problems.append(Problem("STEP", text, field=f.name, column=f.label))
 
     def save(self, draft: Draft, old: Record, *, label: str, kind: str, reason: str = "") -> Touched | None:
         """Submit what differs between a draft and the old row; None when nothing does."""

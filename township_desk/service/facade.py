@@ -37,7 +37,10 @@ class EditingFacade:
     def edit(
         self, ledger: str, row_id: int, values: Mapping[str, Any], *, version: int | None = None, reason: str = ""
     ) -> Outcome:
-        """Change fields of a row."""
+        """Change fields of a row; one that changes the status is the step that leads there."""
+        moved = self._moving.typed(ledger, row_id, values, version=version, reason=reason)
+        if moved is not None:
+            return moved
         return self.edits.edit(ledger, row_id, values, version=version, reason=reason)
 
     def duplicate(self, ledger: str, row_id: int) -> dict[str, Any]:

@@ -52,7 +52,32 @@ class Moving:
             found.append(StepState(step, missing, problems))
         return found
 
-    def move(self, ledger: str, row_id: int, name: str, values: Mapping[str, Any] | None = None) -> Outcome:
+    def typed(
+        self, ledger: str, row_id: int, values: Mapping[str, Any], *, version: int | None, reason: str
+    ) -> Outcome | None:
+        """An edit that changes the status is the step that leads there, with its needs and guards; None: it doesn't.
+
+        InvalidData when no step leads from the present state to the typed one.
+        """
+        declared = self.records.ledger(ledger)
+        machine = declared.status
+        key = next((k for k in values if machine and (f := declared.field(k)) and f.name == machine.field), None)
+        if machine is None or key is None:
+            return None
+        f = declared.by_name[machine.field]
+        old = self.editing.editable(declared.name, row_id, version)
+        source, target = old.values.get(f.name), f.parse(values[key], self.editing.context()).value
+        if source is None or target in (None, source):
+            return None
+        if not machine.steps_to(source, target):
+            text = f"“{f.label}”不能从“{source}”直接改为“{target}”，请用状态按钮按步骤办理。"
+            raise InvalidData(f"没有保存：{text}", (Problem("STEP", text, field=f.name, column=f.label),))
+        rest = {k: v for k, v in values.items() if k != key}
+        return self.move(declared.name, row_id, target, rest, reason=reason)
+
+    def move(
+        self, ledger: str, row_id: int, name: str, values: Mapping[str, Any] | None = None, *, reason: str = ""
+    ) -> Outcome:
         """Take a step, named by its name, label or target state; `values` fills fields on the way.
 
         UsageError when no such step leaves the present state, InvalidData when something is missing or forbidden.
@@ -62,26 +87,34 @@ class Moving:
             raise UsageError(f"{declared.label}没有状态流转。")
         old = self.editing.editable(declared.name, row_id, None)
         step = self._choose(declared.status, old, name, values or {})
-        draft = self.editing.draft(declared.name, values or {}, old)
+        draft = self.editing.read(declared.name, values or {}, old)
+        self.editing.refuse(draft)
         prepared = self._prepared(declared.status, step, old, draft.values)
         filled = {n for n, v in prepared.items() if v != old.values.get(n)}
         draft = Draft(declared, prepared, draft.given | filled, draft.problems)
-        lacking = [declared.by_name[n].label for n in step.needs if prepared.get(n) is None]
+        lacking = [n for n in step.needs if prepared.get(n) is None]
         if lacking:
+            words = "、".join(declared.by_name[n].label for n in lacking)
             raise InvalidData(
-                f"“{step.label}”还缺：{'、'.join(lacking)}。",
-                tuple(Problem("STEP", f"“{label}”不能为空。", column=label) for label in lacking),
+                f"“{step.label}”还缺：{words}。",
+                tuple(
+                    Problem(
+                        "STEP", f"“{declared.by_name[n].label}”不能为空。", field=n, column=declared.by_name[n].label
+                    )
+                    for n in lacking
+                ),
             )
-        draft.problems = [p for p in draft.problems if p.severity is Severity.ERROR and p.code in ("DATE", "NUM")]
         self.editing.judge(draft, old)
         draft.problems += self._guard(draft, step, old)
         self.editing.refuse(draft)
-        touched = self.editing.save(draft, old, label=f"{declared.label}：{step.label}", kind="move")
+        touched = self.editing.save(draft, old, label=f"{declared.label}：{step.label}", kind="move", reason=reason)
         return self.editing.outcome(declared, row_id, touched, draft)
 
     def _choose(self, machine: Machine, old: Record, name: str, values: Mapping[str, Any]) -> Step:
         state = old.values.get(machine.field)
-        steps = [s for s in machine.steps_from(state) if name in (s.name, s.label)] or list(machine.steps_to(state, name))
+        steps = [s for s in machine.steps_from(state) if name in (s.name, s.label)] or list(
+            machine.steps_to(state, name)
+        )
         steps = [s for s in steps if s.only_if is None or predicate(s.only_if)(old.values, self.rules.today)]
         if not steps:
             known = "、".join(f"{s.label}（→{s.target}）" for s in machine.steps_from(state)) or "无，已是终态"

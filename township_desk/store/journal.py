@@ -229,7 +229,7 @@ class Journal:
             if act == Act.INSERT.value:
                 lines += self._unmake(connection, ledger, rows)
             elif act == Act.DELETE.value:
-                lines += self._remake(connection, ledger, rows, user=user, stamp=stamp)
+                lines += self._remake(connection, ledger, rows, first=self._origin(connection, number), now=(user, stamp))
             else:
                 for row_id, _, before, after in rows:
                     change = Change(Act.UPDATE, ledger, row_id, None, orjson.loads(after), orjson.loads(before))
@@ -237,6 +237,16 @@ class Journal:
                     lines.append((ledger, row_id, Act.UPDATE.value, change.version, after, before))
         changeset.undoes = number
         return self.record_bulk(connection, changeset, lines, user=user, stamp=stamp)
+
+    def _origin(self, connection: Connection, number: int) -> tuple[str, str]:
+        """(user, time) of the change that an undo, or a redo of an undo …, goes back to."""
+        table = self.schema.changesets
+        columns = (table.c.user_name, table.c.at, table.c.undoes)
+        while True:
+            user, at, undoes = connection.execute(select(*columns).where(table.c.id == number)).one()
+            if undoes is None:
+                return user, at
+            number = undoes
 
     def _own(self, ledger: str) -> list[str]:
         """The columns of a ledger's table that changes are about."""
@@ -261,16 +271,19 @@ class Journal:
         return [(ledger, row_id, Act.DELETE.value, versions[row_id], after, None) for row_id, _, _, after in rows]
 
     def _remake(
-        self, connection: Connection, ledger: str, rows: list[tuple[Any, ...]], *, user: str, stamp: str
+        self, connection: Connection, ledger: str, rows: list[tuple[Any, ...]], *, first: tuple[str, str], now: tuple[str, str]
     ) -> list[tuple[Any, ...]]:
-        """Insert rows again that a changeset deleted, under their old ids, versions going on where they were."""
+        """Insert rows again that a changeset deleted, under their old ids, versions going on where they were.
+
+        `first` and `now` are (user, time): who made the rows at first, and who makes them again.
+        """
         table = self.schema.tables[ledger]
         build = self.search[ledger]
         own = self._own(ledger)
         values = []
         for row_id, version, before, _ in rows:
             old = UNSET | orjson.loads(before)
-            values.append((row_id, version + 1, build(old), user, stamp, user, stamp, *(old.get(name) for name in own)))
+            values.append((row_id, version + 1, build(old), *first, *now, *(old.get(name) for name in own)))
         names = ("id", "version", "search", "created_by", "created_at", "updated_by", "updated_at", *own)
         _executemany(connection, table, names, values)
         return [(ledger, row_id, Act.INSERT.value, version + 1, None, before) for row_id, version, before, _ in rows]

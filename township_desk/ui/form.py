@@ -291,7 +291,8 @@ class FormPanel(QFrame):
         """Save; problems are written beside their fields."""
         name, values = self.ledger.name, self.typed()
         if self.new is not None:
-            given = {**{k: v for k, v in self.new.items() if v is not None and k not in values}, **values}
+            computed = {f.name for f in self.ledger.fields if f.auto or not f.stored}
+            given = {**{k: v for k, v in self.new.items() if v is not None and k not in computed}, **values}
 
             def work(_job: Job) -> Any:
                 return self.desk.editing.add(name, given)

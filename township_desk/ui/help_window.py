@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,15 @@ def pages(folder: Path) -> dict[str, tuple[Path, str]]:
     return found
 
 
+def topics(folder: Path) -> dict[str, str]:
+    """What the window calls a place -> the page of the manual about it (topics.json)."""
+    try:
+        found = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(page) for key, page in found.items()} if isinstance(found, dict) else {}
+
+
 def _title(path: Path) -> str:
     for line in path.read_text(encoding="utf-8").splitlines():
         text = line.strip().removeprefix("<h1>").removesuffix("</h1>").lstrip("# ").strip()
@@ -39,7 +49,7 @@ class HelpWindow(QWidget):
         self.setWindowTitle("使用说明")
         self.setObjectName("page")
         self.resize(900, 660)
-        self._pages = pages(folder)
+        self._pages, self._topics = pages(folder), topics(folder)
         outer = QVBoxLayout(self)
         row = QHBoxLayout()
         for words, call in (("返回", self._turn_back), ("目录", lambda: self.show_topics(["index"]))):
@@ -75,9 +85,9 @@ class HelpWindow(QWidget):
         """The page shown now."""
         return Path(self.text.source().toLocalFile()).stem
 
-    def show_topics(self, topics: Sequence[str]) -> None:
+    def show_topics(self, names: Sequence[str]) -> None:
         """Show the first of these pages that there is."""
-        for topic in topics:
+        for topic in (self._topics.get(name, name) for name in names):
             if topic in self._pages:
                 self.text.setSource(QUrl.fromLocalFile(str(self._pages[topic][0])))
                 self.list.setCurrentRow(list(self._pages).index(topic))

@@ -230,7 +230,8 @@ class LedgerPage(Page):
     def sort_by(self, section: int) -> None:
         """Sort by a column: up, down, then as the ledger is ordered by itself."""
         name = self.model.columns[section - 1].name
-        now = next((s for s in self.sort if s.field == name), None) if len(self.sort) == 1 else None
+        chosen = self.sort if self.sort != self.ledger.sort else ()
+        now = next((s for s in chosen if s.field == name), None)
         if now is None:
             self._order((Sort(name),))
         elif not now.descending:
