@@ -10,6 +10,8 @@ from pathlib import Path
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFile
 
+_NO_EMBEDDING = 2
+"""OS/2.fsType: restricted licence embedding."""
 _BEYOND_BMP = re.compile(r"> <([0-9A-F]{5,6})>")
 
 
@@ -30,6 +32,8 @@ class Face:
             raise UnusableFont(f"{path.name}: {error}") from error
         if not {"glyf", "loca", "cmap", "hmtx"} <= head.table.keys():
             raise UnusableFont(f"{path.name}: no TrueType outlines")
+        if "OS/2" in head.table and struct.unpack_from(">H", head.get_table("OS/2"), 8)[0] & 0xF == _NO_EMBEDDING:
+            raise UnusableFont(f"{path.name}: embedding is not allowed")
         self.name = head.name.decode("ascii")
         """PostScript name, ASCII without the characters that PDF names forbid."""
 
@@ -39,7 +43,8 @@ class Face:
 
     def width(self, char: str) -> int:
         """Advance width of a character, that of the empty box when the font lacks it."""
-        return round(self.font.face.getCharWidth(ord(char)))
+        width: float = self.font.face.getCharWidth(ord(char))
+        return round(width)
 
     @cached_property
     def font(self) -> EmbeddedFont:

@@ -72,13 +72,14 @@ class Editing:
         values = {f.name: given.get(f.name, self._default(f)) for f in declared.stored}
         if declared.status is not None and values.get(declared.status.field) is None:
             values[declared.status.field] = declared.status.initial
-        self._fill(declared, values)
+        self.fill(declared, values)
         return values
 
     def _default(self, f: Field) -> Any:
         return f.default(self.rules.today) if callable(f.default) else f.default
 
-    def _fill(self, ledger: Ledger, values: dict[str, Any]) -> None:
+    def fill(self, ledger: Ledger, values: dict[str, Any]) -> None:
+        """Fill what follows from other fields: the ledger's own defaults, then derived fields."""
         if ledger.fill is not None:
             ledger.fill(values, self.rules.row)
         for f in ledger.stored:
@@ -110,7 +111,7 @@ class Editing:
             values[f.name] = parsed.value
             given.add(f.name)
         before = dict(values)
-        self._fill(declared, values)
+        self.fill(declared, values)
         changed = given | {name for name, value in values.items() if before.get(name) != value}
         return Draft(declared, values, frozenset(changed), problems)
 

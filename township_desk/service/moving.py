@@ -90,6 +90,7 @@ class Moving:
         draft = self.editing.read(declared.name, values or {}, old)
         self.editing.refuse(draft)
         prepared = self._prepared(declared.status, step, old, draft.values)
+        self.editing.fill(declared, prepared)
         filled = {n for n, v in prepared.items() if v != old.values.get(n)}
         draft = Draft(declared, prepared, draft.given | filled, draft.problems)
         lacking = [n for n in step.needs if prepared.get(n) is None]
