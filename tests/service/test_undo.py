@@ -180,7 +180,6 @@ def test_undo_of_100000_rows_takes_seconds(desk):
     start = time.monotonic()
     desk.editing.redo()
     redone = time.monotonic() - start
-    print(f"undo {undone:.1f} s, redo {redone:.1f} s")
     assert undone < 20
     assert redone < 20
     assert desk.records.count(Query("hazard")) == 100_000

@@ -191,9 +191,9 @@ def test_copy_is_tab_separated_and_masked(page: LedgerPage) -> None:
     page.columns.show_only({column(page, "place_name"), shown})
     row = next(n for n in range(6) if cell(page, n, "resp_phone"))
     page.grid.selectRow(row)
-    page.do_copy()
+    page.grid.copy()
     text = QGuiApplication.clipboard().text()
-    assert text.split("\t")[1] == "199****1234"
+    assert text.split("\t")[1:] == ["199****1234"], repr(text)
 
 
 def test_sums_of_the_selection(page: LedgerPage, window: MainWindow, qtbot: QtBot, desk: Desk) -> None:
@@ -255,7 +255,9 @@ def test_sorting_by_header(page: LedgerPage) -> None:
     assert page.ops.settle()
     assert cell(page, 0, "found_on") == "2022-12-06"
     assert page.grid.header.sorted == {number: True}
-    page.sort_by(number)
+    place = column(page, "place_name")
+    for _ in range(3):
+        page.sort_by(place)
     assert page.sort == page.ledger.sort
 
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
+
+
+@lru_cache(maxsize=32768)
+def _published_workday(day: date) -> bool:
+    """Whether the published holidays make a day a working day; remembered, since looking it up is slow."""
+    try:
+        import chinese_calendar
+
+        return bool(chinese_calendar.is_workday(day))
+    except (ImportError, NotImplementedError):
+        return day.weekday() < 5
 
 
 @dataclass(slots=True)
@@ -17,12 +29,7 @@ class WorkCalendar:
         """Whether a day is worked. Years not yet published fall back to Monday to Friday (see `is_published`)."""
         if day in self.overrides:
             return self.overrides[day]
-        try:
-            import chinese_calendar
-
-            return bool(chinese_calendar.is_workday(day))
-        except (ImportError, NotImplementedError):
-            return day.weekday() < 5
+        return _published_workday(day)
 
     @staticmethod
     def is_published(year: int) -> bool:

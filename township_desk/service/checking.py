@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from township_desk.core.fields import Row
@@ -133,7 +134,7 @@ class _Remembering(RuleSource):
         self._today = source.today
 
     @property
-    def today(self) -> Any:
+    def today(self) -> date:
         """The day on which the audit began."""
         return self._today
 
@@ -190,3 +191,7 @@ class _Remembering(RuleSource):
     def count(self, ledger: str, cond: Cond | None = None) -> int:
         """A count, remembered."""
         return self._once((ledger, "count", cond), lambda: super(_Remembering, self).count(ledger, cond))
+
+    def workdays(self, start: date, end: date) -> int:
+        """Working days between two days, remembered."""
+        return self._once((start, end), lambda: super(_Remembering, self).workdays(start, end))

@@ -13,6 +13,8 @@ from sqlalchemy.pool import QueuePool
 from township_desk.core.problem import Conflict, DeskError, EnvironmentProblem
 from township_desk.store.facts import file_uri
 
+_DAMAGED = ("malformed", "not a database", "corrupt", "could not decode")
+"""What the library says of a damaged file; damaged text, even in its own messages, cannot be decoded."""
 BUSY_MS = 4000
 """How long a writer waits for another one before the clerk is told, in milliseconds."""
 
@@ -75,7 +77,7 @@ def told_in_chinese() -> Iterator[None]:
     """Turn database failures into sentences for the clerk."""
     try:
         yield
-    except (exc.DBAPIError, sqlite3.Error) as error:
+    except (exc.DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         original = getattr(error, "orig", None) or error
         raise explain(original) from error
 
@@ -92,7 +94,7 @@ def explain(error: BaseException) -> DeskError:
         return EnvironmentProblem("磁盘空间不足，本次操作没有保存。请清理磁盘后再试。", code="disk_full", detail=detail)
     if "readonly" in text or "read-only" in text or "query_only" in text:
         return EnvironmentProblem("数据文件夹只能读不能写，本次操作没有保存。", code="read_only", detail=detail)
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    if isinstance(error, UnicodeDecodeError) or any(word in text for word in _DAMAGED):
         return EnvironmentProblem(
             "数据库文件已损坏。请用“恢复备份”取回最近一份可用的备份。", code="damaged", detail=detail
         )

@@ -94,7 +94,7 @@ def prove(path: Path, *, newest: int = SCHEMA_VERSION) -> Facts:
         with closing(open_file(path, immutable=True)) as connection:
             found = read_facts(connection)
             fault = soundness(connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise bad(path, str(error)) from error
     if found.application != APPLICATION_ID or not found.tables or "changeset" not in found.tables:
         raise bad(path, f"application_id={found.application}, {len(found.tables)} tables")

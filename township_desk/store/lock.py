@@ -49,10 +49,13 @@ class Gate:
     def closed(self) -> Iterator[None]:
         """Keep everybody else out; raises EnvironmentProblem (busy) when readers do not leave in time."""
         with self._turn:
-            if self._closed_by is not None or not self._turn.wait_for(lambda: self._readers == 0, GATE_SECONDS):
+            if self._closed_by is not None:
                 raise _busy()
-            self._closed_by = threading.get_ident()
+            self._closed_by = threading.get_ident()  # first nobody new comes in, then the last one leaves
         try:
+            with self._turn:
+                if not self._turn.wait_for(lambda: self._readers == 0, GATE_SECONDS):
+                    raise _busy()
             yield
         finally:
             with self._turn:
@@ -89,7 +92,7 @@ def alone(path: Path) -> bool:
         if "locked" in str(error) or "busy" in str(error):
             raise locked(str(error)) from error
         return False
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
     finally:
         connection.close()

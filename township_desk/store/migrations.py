@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from township_desk.core.problem import DeskError, EnvironmentProblem
 from township_desk.store.engine import sqlite_engine, told_in_chinese
@@ -73,7 +72,7 @@ def migrate(path: Path, migrations: Path, *, backup: Callable[[], object] | None
             _run(connection, migrations, target)
     except DeskError:
         raise
-    except (SQLAlchemyError, sqlite3.Error, OSError, LookupError, TypeError, ValueError, RuntimeError) as error:
+    except Exception as error:  # however a migration fails, nothing is kept and the clerk is told
         raise _failed(f"{type(error).__name__}: {error}") from error
     finally:
         engine.dispose()

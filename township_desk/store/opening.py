@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import text
 
@@ -129,7 +130,7 @@ def _may_make(path: Path, *, read_only: bool) -> None:
 
 def _create(path: Path) -> None:
     """Make all tables in a file aside and move it in place when it is whole; another window may have been faster."""
-    made = path.with_name(f"{path.name}.new-{os.getpid()}")
+    made = path.with_name(f"{path.name}.new-{uuid4().hex[:8]}")
     with told_of_files("建立台账"):
         try:
             remove(made)

@@ -365,7 +365,7 @@ class LedgerPage(Page):
     def do_copy(self) -> None:
         """Copy the selection; inside a text field, its text."""
         focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit):
+        if isinstance(focus, QLineEdit) and self.isAncestorOf(focus):
             focus.copy()
         else:
             self.grid.copy()

@@ -24,6 +24,10 @@ Line = tuple[Ledger, int, list[tuple[Chip, str, int]]]
 _WEEK = "一二三四五六日"
 
 
+MOST = 7
+"""Links shown for one ledger."""
+
+
 class StartPage(Page):
     """Counts are read in a worker whenever the page comes to the front or data changed."""
 
@@ -96,7 +100,7 @@ class StartPage(Page):
             total = records.count(base)
             waits: list[tuple[Chip, str, int]] = []
             marks = [(by_mark(mark), mark.tone) for mark in ledger.marks]
-            for chip, tone in [*marks, (FAULTY, "bad"), (MISSING, "soon")] if total else []:
+            for chip, tone in [(MISSING, "soon"), (FAULTY, "bad"), *marks] if total else []:
                 number = records.count(base.also(chip.cond))
                 if number:
                     waits.append((chip, tone, number))
@@ -140,7 +144,7 @@ class StartPage(Page):
             grid.addWidget(label(f"{total:,} 条", "muted"), n, 1, Qt.AlignmentFlag.AlignRight)
             row = QHBoxLayout()
             row.setSpacing(6)
-            for chip, tone, number in waits[:4]:
+            for chip, tone, number in waits[:MOST]:
                 made = button(f"{chip.text} {number:,}", "link")
                 made.setProperty("tone", tone)
                 made.clicked.connect(lambda _=False, led=ledger, c=chip: self.go.emit("ledger", (led.name, (c,), None)))

@@ -206,11 +206,11 @@ def _wait(
     """Until the reader has finished. Raises `ReadTimeout` or `Cancelled`."""
     shown = -1
     while reader.thread.is_alive():
+        if time.monotonic() > deadline:
+            raise ReadTimeout
         reader.thread.join(_POLL_SECONDS)
         if progress is not None and assembler.rows_read != shown:
             shown = assembler.rows_read
             progress(shown)
         if cancelled is not None and cancelled():
             raise Cancelled
-        if time.monotonic() > deadline and reader.thread.is_alive():
-            raise ReadTimeout
