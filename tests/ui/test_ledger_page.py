@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -184,16 +183,6 @@ def test_arrows_with_control_and_shift(page: LedgerPage) -> None:
     assert page.grid.currentIndex().row() == 1
     press(page, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert page.grid.currentIndex().row() == 0
-
-
-def test_copy_is_tab_separated_and_masked(page: LedgerPage) -> None:
-    shown = column(page, "resp_phone")
-    page.columns.show_only({column(page, "place_name"), shown})
-    row = next(n for n in range(6) if cell(page, n, "resp_phone"))
-    page.grid.selectRow(row)
-    page.grid.copy()
-    text = QGuiApplication.clipboard().text()
-    assert text.split("\t")[1:] == ["199****1234"], repr(text)
 
 
 def test_sums_of_the_selection(page: LedgerPage, window: MainWindow, qtbot: QtBot, desk: Desk) -> None:
