@@ -126,7 +126,7 @@ class RowReader:
                 source = self._join(source, joined, path)
             keys.append(compiler.column(joined[path][0], joined[path][1], leaf))
         measures = [self._measure(compiler, ledger, table, measure) for measure in grouping.measures]
-        statement = select(*keys, *measures).select_from(source).where(compiler.where(query, table))
+        statement = select(*keys, *measures).select_from(source).where(compiler.where(query, table, whole=True))
         if keys:
             statement = statement.group_by(*keys).order_by(*keys)
         with self.database.read() as connection:
@@ -151,7 +151,7 @@ class RowReader:
         column = compiler.column(self.ledgers[query.ledger], table, name)
         count = func.count()
         statement = (
-            select(column, count).where(compiler.where(query, table)).group_by(column).order_by(count.desc()).limit(limit)
+            select(column, count).where(compiler.where(query, table, whole=True)).group_by(column).order_by(count.desc()).limit(limit)
         )
         with self.database.read() as connection:
             return [(row[0], int(row[1])) for row in connection.execute(statement)]
