@@ -14,7 +14,9 @@ def main(names: list[str]) -> int:
     failed = 0
     for name in chosen:
         print(f"== {name}", flush=True)
-        failed += subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=folder.parent, check=False).returncode != 0
+        failed += (
+            subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=folder.parent, check=False).returncode != 0
+        )
     return failed
 
 

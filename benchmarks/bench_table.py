@@ -41,7 +41,9 @@ COUNTS = """SELECT industry, level, count(*), sum(is_fixed), sum(is_sent AND NOT
 DISTINCT = """SELECT {by} count(DISTINCT notice_no), count(DISTINCT CASE WHEN interim_control = '停产停业' THEN site_id END),
  count(DISTINCT CASE WHEN interim_control = '停产停业' AND site_id IS NULL THEN place_name END) FROM hazard
  WHERE is_void = 0 AND found_on BETWEEN :start AND :day {group}"""
-BEFORE = """SELECT count(*), sum(level = '重大'), sum(due_on < :day) FROM ({stated}) WHERE NOT is_fixed AND NOT is_sent"""
+BEFORE = (
+    """SELECT count(*), sum(level = '重大'), sum(due_on < :day) FROM ({stated}) WHERE NOT is_fixed AND NOT is_sent"""
+)
 LISTED = (
     "id, hazard_no, found_on, industry, place_name, location, description, level, measures, resp_unit, resp_person, resp_phone, "
     "fund_plan, due_on, status, as_of, assigned_on, fixed_on, recheck_on, recheck_opinion, closed_on, transferred_on, "
@@ -123,7 +125,11 @@ def run(desk: Desk, connection: sqlite3.Connection) -> None:
     source = desk.rows
     for label, period in (("month", month(2022, 11)), ("year", year(2022))):
         request = TableRequest(period)
-        compare(f"A-2 {label}", lambda r=request: TABLES["A-2"].make(source, r), lambda p=period: bare_statistics(connection, p))
+        compare(
+            f"A-2 {label}",
+            lambda r=request: TABLES["A-2"].make(source, r),
+            lambda p=period: bare_statistics(connection, p),
+        )
     request = TableRequest(month(2022, 11))
     listed = TABLES["A-1"].make(source, request).rows
     print(f"A-1 prints {len(listed)} lines")

@@ -18,7 +18,10 @@ def put(desk: Desk, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         fields = [f for f in ledger.stored if any(f.name in row for row in listed)]
         extra = [key for key in _PROGRAM if any(key in row for row in listed)]
         stored = [
-            (*(None if row.get(f.name) is None else f.to_store(row[f.name]) for f in fields), *(_plain(row.get(k), k) for k in extra))
+            (
+                *(None if row.get(f.name) is None else f.to_store(row[f.name]) for f in fields),
+                *(_plain(row.get(k), k) for k in extra),
+            )
             for row in listed
         ]
         inserts[name] = ((*(f.name for f in fields), *extra), stored)

@@ -40,7 +40,14 @@ def hazards(desk: Desk, count: int, *, start: int = 0) -> tuple[tuple[str, ...],
     """Stored columns and rows of hazards, for bulk inserts."""
     columns = ("village_id", "found_on", "description", "place_name", "status", "missing")
     rows = [
-        (n % 3 + 1, f"2022-{n % 11 + 1:02d}-{n % 28 + 1:02d}", f"第{n + start}号隐患：灭火器压力不足", f"店铺{n}", "未整改", "|level|")
+        (
+            n % 3 + 1,
+            f"2022-{n % 11 + 1:02d}-{n % 28 + 1:02d}",
+            f"第{n + start}号隐患：灭火器压力不足",
+            f"店铺{n}",
+            "未整改",
+            "|level|",
+        )
         for n in range(count)
     ]
     return columns, rows

@@ -11,7 +11,16 @@ from township_desk.ledgers.dictionaries import INDUSTRIES
 from township_desk.tables.safety_forms import CHECK_LIST
 
 VILLAGES = ("柳沟村", "石盘村", "东坪村", "河湾社区")
-_PLACES = ("便民超市", "兴旺加油站", "诚信农资店", "好运饭店", "永丰面粉厂", "废旧物资收购站", "向阳幼儿园", "通达汽修厂")
+_PLACES = (
+    "便民超市",
+    "兴旺加油站",
+    "诚信农资店",
+    "好运饭店",
+    "永丰面粉厂",
+    "废旧物资收购站",
+    "向阳幼儿园",
+    "通达汽修厂",
+)
 _FAULTS = (
     "灭火器压力不足，指针在红区，未及时更换",
     "疏散通道堆放杂物，安全出口上锁",
@@ -173,9 +182,19 @@ def _progress(rng: random.Random, row: dict[str, Any], n: int) -> None:
     if stage == 2:
         row |= {"status": "已移交", "transferred_on": later, "transferred_to": "县住建局 青移〔2022〕3号"}
     if stage >= 3:
-        row |= {"status": "已整改", "fixed_on": later, "fix_note": "已按要求整改到位", "fund_actual": Decimal(rng.randrange(300000)) / 100}
+        row |= {
+            "status": "已整改",
+            "fixed_on": later,
+            "fix_note": "已按要求整改到位",
+            "fund_actual": Decimal(rng.randrange(300000)) / 100,
+        }
     if stage == 4:
-        row |= {"recheck_on": later + timedelta(days=2), "recheck_by": "赵立新、黄玉梅", "recheck_opinion": "不合格", "status": "复查不合格"}
+        row |= {
+            "recheck_on": later + timedelta(days=2),
+            "recheck_by": "赵立新、黄玉梅",
+            "recheck_opinion": "不合格",
+            "status": "复查不合格",
+        }
     if stage >= 5:
         row |= {"recheck_on": later + timedelta(days=3), "recheck_by": "赵立新、黄玉梅", "recheck_opinion": "合格", "status": "已销号",
                 "closed_on": later + timedelta(days=5), "closed_by": "周立民"}  # fmt: skip

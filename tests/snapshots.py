@@ -37,7 +37,11 @@ class Snapshot:
 def plain(value: Any) -> Any:
     """A value as JSON has it: dates ISO, decimals as strings, enumerations by name, defaults of dataclasses left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if _differs(f, getattr(value, f.name))}
+        return {
+            f.name: plain(getattr(value, f.name))
+            for f in dataclasses.fields(value)
+            if _differs(f, getattr(value, f.name))
+        }
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

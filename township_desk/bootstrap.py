@@ -87,9 +87,7 @@ def open_desk(
     """
     from township_desk.store.opening import open_database
 
-    folder = (data or default_data_dir()).expanduser().absolute()
-    if url is None and len(str(folder)) > MAX_PATH:
-        raise EnvironmentProblem(f"数据文件夹的路径太长（{len(str(folder))}字，最多{MAX_PATH}字），请换一个较短的文件夹。")
+    folder = _folder(data, local=url is None)
     database = open_database(
         path=None if url else folder / DATABASE_NAME,
         url=url,
@@ -97,9 +95,21 @@ def open_desk(
         read_only=read_only,
         local=default_data_dir(),
     )
-    day = today or _demo_day(folder)
-    clock = (lambda: datetime.combine(day(), _now().time())) if day is not None else _now
-    return Desk(database, data=folder, user=user or current_user(), clock=clock, resources=resource_dir(), migrations=migration_dir())
+    clock = _clock(today or _demo_day(folder))
+    who = user or current_user()
+    return Desk(database, data=folder, user=who, clock=clock, resources=resource_dir(), migrations=migration_dir())
+
+
+def _folder(data: Path | None, *, local: bool) -> Path:
+    folder = (data or default_data_dir()).expanduser().absolute()
+    if local and len(str(folder)) > MAX_PATH:
+        text = f"数据文件夹的路径太长（{len(str(folder))}字，最多{MAX_PATH}字），请换一个较短的文件夹。"
+        raise EnvironmentProblem(text, code="path")
+    return folder
+
+
+def _clock(day: Callable[[], date] | None) -> Callable[[], datetime]:
+    return (lambda: datetime.combine(day(), _now().time())) if day is not None else _now
 
 
 def restore_desk(backup: Path, data: Path | None = None, *, user: str | None = None) -> Restored:
@@ -107,8 +117,11 @@ def restore_desk(backup: Path, data: Path | None = None, *, user: str | None = N
 
     What is there is backed up first, or set aside when it is too damaged for that. Raises EnvironmentProblem.
     """
+    from township_desk.store.place import refuse_unsafe
     from township_desk.store.restore import RestoreRequest, restore
 
-    folder = (data or default_data_dir()).expanduser().absolute()
+    folder = _folder(data, local=True)
+    refuse_unsafe(folder, default_data_dir())
+    at = _clock(_demo_day(folder))()
     source = backup.expanduser().absolute()
-    return restore(RestoreRequest(folder / DATABASE_NAME, source, migration_dir(), user or current_user(), _now()))
+    return restore(RestoreRequest(folder / DATABASE_NAME, source, migration_dir(), user or current_user(), at))

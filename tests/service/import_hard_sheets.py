@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Line = Sequence[Any]
 
 
-def book(path: Path, sheets: dict[str, Sequence[Line]], merges: dict[str, Sequence[str]] | None = None) -> Path:
+def book(path: Path, sheets: Mapping[str, Any], merges: dict[str, Sequence[str]] | None = None) -> Path:
     """A workbook of these lines, first line in row 1."""
     made = Workbook()
     made.remove(made.worksheets[0])

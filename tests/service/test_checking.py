@@ -52,7 +52,9 @@ def test_rules_over_rows_and_over_sets(desk):
 
 def test_near_duplicates_are_found_through_other_rows(desk):
     for place in ("便民超市", "便民超市二店"):
-        desk.editing.add("hazard", {**HAZARD, "place_name": place, "industry": desk.ledgers["hazard"].by_name["industry"].options[0]})
+        desk.editing.add(
+            "hazard", {**HAZARD, "place_name": place, "industry": desk.ledgers["hazard"].by_name["industry"].options[0]}
+        )
     assert len(by_rule(desk.checking.run("hazard"))["G-13"]) == 2
 
 
@@ -63,9 +65,13 @@ def test_errors_come_first(desk):
 
 
 def test_faults_from_an_import_are_findings_until_mended(desk):
-    fault = orjson.dumps([["resp_phone", "PH-01", "号码不对", "12", "warning"], ["due_on", "YH-01", "旧话", None, "error"]]).decode()
+    fault = orjson.dumps(
+        [["resp_phone", "PH-01", "号码不对", "12", "warning"], ["due_on", "YH-01", "旧话", None, "error"]]
+    ).decode()
     columns = ("village_id", "found_on", "description", "faults", "status")
-    desk.editing.apply_bulk("导入", "import", {"hazard": (columns, [(1, "2022-11-02", "灭火器压力不足，已过期", fault, "未整改")])})
+    desk.editing.apply_bulk(
+        "导入", "import", {"hazard": (columns, [(1, "2022-11-02", "灭火器压力不足，已过期", fault, "未整改")])}
+    )
     found = by_rule(desk.checking.run("hazard"))
     assert [(f.field, f.severity) for f in found["PH-01"]] == [("resp_phone", Severity.WARNING)]
     assert "YH-01" not in found, "a rule that is content now has nothing to say"

@@ -221,7 +221,9 @@ def faulty(desk, *faults):
 
 
 def test_a_fault_stays_until_its_field_is_filled_anew(desk):
-    row = faulty(desk, ["due_on", "DATE", "日期看不懂", "下周", "error"], ["resp_phone", "PH-01", "不是电话", "12", "warning"])
+    row = faulty(
+        desk, ["due_on", "DATE", "日期看不懂", "下周", "error"], ["resp_phone", "PH-01", "不是电话", "12", "warning"]
+    )
     assert [f.raw for f in desk.records.get("hazard", row).faults] == ["下周", "12"]
     kept = desk.editing.edit("hazard", row, {"location": "三组"}).record
     assert len(kept.faults) == 2
@@ -235,7 +237,9 @@ def test_a_fault_stays_until_its_field_is_filled_anew(desk):
 
 def test_a_fault_of_a_rule_goes_when_the_rule_is_content(desk):
     row = faulty(desk, ["due_on", "YH-01", "日期顺序错误", None, "error"])
-    desk.submit(Changeset("", "edit", [Change(Act.UPDATE, "hazard", row, None, {"due_on": None}, {"due_on": "2022-11-01"})]))
+    desk.submit(
+        Changeset("", "edit", [Change(Act.UPDATE, "hazard", row, None, {"due_on": None}, {"due_on": "2022-11-01"})])
+    )
     still = desk.editing.edit("hazard", row, {"location": "三组"}).record
     assert len(still.faults) == 1, "the rule still finds fault, and the edit is about something else"
     with pytest.raises(InvalidData):
@@ -328,6 +332,9 @@ def test_unmasking_asks_why_and_is_journalled(desk):
     assert "*" in desk.records.text(record, "phone")
     with pytest.raises(UsageError):
         desk.editing.unmask("person", person, "phone", " ")
+    for row, field in ((99, "phone"), (person, "colour")):
+        with pytest.raises(UsageError):
+            desk.editing.unmask("person", row, field, "核对")
     assert desk.editing.unmask("person", person, "phone", "核对联系方式") == "19900001234"
     entry = desk.editing.history()[0]
     assert (entry.kind, entry.reason) == ("unmask", "核对联系方式")
@@ -386,7 +393,11 @@ def test_a_desk_opened_for_reading_refuses_every_change(desk, tmp_path):
     reader = open_desk(tmp_path, read_only=True)
     assert reader.read_only
     assert reader.records.count(Query("hazard", Is("place_name", "=", "便民超市"))) == 1
-    for change in (lambda: reader.editing.add("hazard", HAZARD), reader.editing.undo, lambda: reader.settings.set("town.name", "x")):
+    for change in (
+        lambda: reader.editing.add("hazard", HAZARD),
+        reader.editing.undo,
+        lambda: reader.settings.set("town.name", "x"),
+    ):
         with pytest.raises(EnvironmentProblem) as caught:
             change()
         assert caught.value.code == "read_only"

@@ -363,14 +363,26 @@ def test_a_healthy_desk(desk):
     found = checks_of(desk)
     lacking = {name for name, (ok, _) in found.items() if not ok}
     assert lacking <= {"磁盘空间"}
-    assert set(found) >= {"数据库", "数据库完整性", "表结构", "操作日志", "附件", "字体", "备份", "工作日历", "系统时间"}
+    assert set(found) >= {
+        "数据库",
+        "数据库完整性",
+        "表结构",
+        "操作日志",
+        "附件",
+        "字体",
+        "备份",
+        "工作日历",
+        "系统时间",
+    }
     assert sqlite3.sqlite_version in found["数据库"][1]
 
 
 def test_the_check_up_finds_lost_and_spoilt_attachments(desk, tmp_path, photo):
     other = tmp_path / "另一张.jpg"
     other.write_bytes(b"\xff\xd8" + os.urandom(99))
-    rows = [desk.editing.add("hazard", {**HAZARD, "place_name": p.name, "photo_before": str(p)}).id for p in (photo, other)]
+    rows = [
+        desk.editing.add("hazard", {**HAZARD, "place_name": p.name, "photo_before": str(p)}).id for p in (photo, other)
+    ]
     assert checks_of(desk)["附件"] == (True, "共2个，都在")
     kept = [desk.editing.attachment_path(desk.records.get("hazard", row).values["photo_before"][0]) for row in rows]
     kept[0].unlink()

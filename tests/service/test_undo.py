@@ -147,7 +147,9 @@ def test_undo_of_an_edit_is_refused_when_that_field_moved_and_fits_when_another_
 def test_undo_of_a_row_that_is_referred_to_is_refused(desk):
     desk.editing.add("village", {"name": "新村", "kind": "行政村"})
     with closing(sqlite3.connect(desk.database)) as raw:
-        raw.execute("INSERT INTO hazard (id, village_id, description, found_on) VALUES (1, 4, '越过程序写入', '2022-11-01')")
+        raw.execute(
+            "INSERT INTO hazard (id, village_id, description, found_on) VALUES (1, 4, '越过程序写入', '2022-11-01')"
+        )
         raw.commit()
     with pytest.raises(Conflict) as caught:
         desk.editing.undo()

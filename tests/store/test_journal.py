@@ -76,7 +76,9 @@ def test_a_missing_entry_breaks_the_chain(desk):
 
 def test_orphan_lines_break_the_chain(desk):
     with closing(sqlite3.connect(desk.database)) as raw:
-        raw.execute("INSERT INTO change_log (changeset_id, seq, ledger, row_id, act) VALUES (9, 1, 'hazard', 1, 'delete')")
+        raw.execute(
+            "INSERT INTO change_log (changeset_id, seq, ledger, row_id, act) VALUES (9, 1, 'hazard', 1, 'delete')"
+        )
         raw.commit()
     assert desk.journal_reader.verify() == 9
 

@@ -53,7 +53,9 @@ def test_a_new_desk_has_the_same_tables_as_a_migrated_one(migrated, tmp_path):
     new_desk(tmp_path).close()
     assert shape_at(tmp_path / "desk.db") == shape_at(migrated)
     with closing(sqlite3.connect(tmp_path / "desk.db")) as raw:
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(migrations.revision(SCHEMA_VERSION),)]
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            (migrations.revision(SCHEMA_VERSION),)
+        ]
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
 
@@ -206,7 +208,9 @@ def test_what_was_added_since_is_found(migrated):
     hazard = LEDGERS["hazard"]
     more = Section("新", Text(name="grid", label="网格"), Ref(name="team_id", label="队伍", target="team"))
     extra = replace(LEDGERS["team"], name="patrol", label="巡查队")
-    schema = Schema({**LEDGERS, **PROGRAM_LEDGERS, "hazard": replace(hazard, sections=(*hazard.sections, more)), "patrol": extra})
+    schema = Schema(
+        {**LEDGERS, **PROGRAM_LEDGERS, "hazard": replace(hazard, sections=(*hazard.sections, more)), "patrol": extra}
+    )
     statements, by_hand = additions(shape_at(migrated), schema)
     assert by_hand == []
     assert any(s.startswith("CREATE TABLE patrol") for s in statements)

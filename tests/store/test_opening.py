@@ -271,15 +271,33 @@ desk.close()
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs another user")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs another user"
+)
 def test_a_user_without_the_right_to_write_reads(closed):
     for path in (closed, *closed.parents):
         if path == Path("/"):
             break
         path.chmod(0o755)
     (closed / "desk.db").chmod(0o644)
-    command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", NOBODY, str(ROOT), str(closed)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "HOME": str(closed), "PYTHONDONTWRITEBYTECODE": "1"})
+    command = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+        sys.executable,
+        "-c",
+        NOBODY,
+        str(ROOT),
+        str(closed),
+    ]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(closed), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
     if "Permission denied" in done.stderr and "desk" not in done.stderr:
         pytest.skip("this Python can't be run by another user")
     assert done.stdout.split() == ["True", "200"], done.stderr

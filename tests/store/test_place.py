@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -22,6 +23,7 @@ tmpfs /run tmpfs rw 0 0
 """
 
 
+@pytest.mark.skipif(os.name == "nt", reason="paths of Linux")
 @pytest.mark.parametrize(
     ("folder", "expected"),
     [
@@ -65,7 +67,9 @@ def test_places_of_windows(folder, expected):
     assert place_of(PureWindowsPath(folder), drive=lambda root: kinds[root]) is expected
 
 
-@pytest.mark.parametrize(("kind", "word"), [(Place.NETWORK, "网络驱动器"), (Place.REMOVABLE, "U盘"), (Place.SYNC, "云盘")])
+@pytest.mark.parametrize(
+    ("kind", "word"), [(Place.NETWORK, "网络驱动器"), (Place.REMOVABLE, "U盘"), (Place.SYNC, "云盘")]
+)
 def test_the_sentence_explains_and_offers(kind, word):
     with pytest.raises(EnvironmentProblem) as caught:
         refuse_unsafe(Path("/x"), Path("/home/u/台账"), find=lambda _folder: kind)

@@ -20,6 +20,7 @@ from tests.ui.fake_desk import FakeDesk
 from township_desk.bootstrap import open_desk
 from township_desk.service.desk import Desk
 from township_desk.ui import app as app_module
+from township_desk.ui.form import FormPanel
 from township_desk.ui.main_window import MainWindow
 from township_desk.ui.operations import Operations
 from township_desk.ui.page import Context
@@ -43,7 +44,11 @@ def _dressed(qapp: QApplication) -> None:
 def _no_leaked_threads() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
-    leaked = [t for t in threading.enumerate() if t not in before and t.is_alive() and not isinstance(t, threading._DummyThread)]
+    leaked = [
+        t
+        for t in threading.enumerate()
+        if t not in before and t.is_alive() and not isinstance(t, threading._DummyThread)
+    ]
     assert not leaked, f"threads outlived the test: {leaked}"
 
 
@@ -120,6 +125,9 @@ def make_window(qtbot: QtBot) -> Iterator[Callable[[Any], MainWindow]]:
 
     yield make
     for window in made:
+        for form in window.findChildren(FormPanel):
+            if form.dirty:
+                form.discard()
         window.close()
         window.deleteLater()
     QApplication.processEvents()

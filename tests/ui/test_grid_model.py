@@ -134,7 +134,9 @@ def test_wrong_value_offers_its_original(model: GridModel, fake: FakeDesk) -> No
     assert ("待改", "bad") in model.index(0, 0).data(TAGS)
 
 
-def test_change_elsewhere_repaints_its_row_only(model: GridModel, fake: FakeDesk, ops: Operations, qtbot: QtBot) -> None:
+def test_change_elsewhere_repaints_its_row_only(
+    model: GridModel, fake: FakeDesk, ops: Operations, qtbot: QtBot
+) -> None:
     resets: list[int] = []
     model.modelReset.connect(lambda: resets.append(1))
     with qtbot.waitSignal(model.dataChanged) as caught:
@@ -169,7 +171,7 @@ def test_broken_database_is_told_not_raised(model: GridModel, fake: FakeDesk, op
     def broken(*_args: Any) -> Any:
         raise DeskError("数据库读不出来。")
 
-    fake.records.fetch = broken  # type: ignore[method-assign]
+    fake.records.fetch = broken  # type: ignore[assignment,method-assign]
     with qtbot.waitSignal(ops.failure):
         assert model.index(PAGE * 3, 1).data() == ""
 

@@ -48,7 +48,10 @@ def press(page: LedgerPage, key: Key, mods: Qt.KeyboardModifier = Qt.KeyboardMod
 
 def editor(page: LedgerPage) -> QLineEdit:
     found = [
-        w for view in (page.grid, page.grid.frozen) for w in view.viewport().findChildren(QLineEdit) if w.objectName() == "cell"
+        w
+        for view in (page.grid, page.grid.frozen)
+        for w in view.viewport().findChildren(QLineEdit)
+        if w.objectName() == "cell"
     ]
     assert found, "no editor is open"
     return found[-1]
@@ -213,7 +216,11 @@ def test_column_filter_popup(page: LedgerPage, qtbot: QtBot) -> None:
     page.open_filter(column(page, "village_id"), QPoint(200, 200))
     popup = page.findChildren(FilterPopup)[-1]
     assert page.ops.settle()
-    assert {popup.list.item(n).text().split("　")[0] for n in range(popup.list.count())} == {"石盘村", "东岭村", "白杨社区"}
+    assert {popup.list.item(n).text().split("　")[0] for n in range(popup.list.count())} == {
+        "石盘村",
+        "东岭村",
+        "白杨社区",
+    }
     for n in range(popup.list.count()):
         if not popup.list.item(n).text().startswith("石盘村"):
             popup.list.item(n).setCheckState(Qt.CheckState.Unchecked)
@@ -273,8 +280,9 @@ def test_links_from_elsewhere(window: MainWindow, page: LedgerPage, desk: Desk) 
     hidden = desk.records.ids(Query("hazard", Is("village_id", "!=", village)))[0]
     window.go("ledger", ("hazard", (), hidden))
     assert window.ops.settle()
-    assert page.current() is not None
-    assert page.current().id == hidden
+    record = page.current()
+    assert record is not None
+    assert record.id == hidden
 
 
 def test_reference_is_picked_by_initials(page: LedgerPage, desk: Desk, qtbot: QtBot) -> None:

@@ -22,7 +22,9 @@ def test_every_snapshot_belongs_to_a_test() -> None:
 
 
 def test_values_become_plain_json() -> None:
-    assert plain({"a": (date(2022, 11, 5), Decimal("1.50"), {"乙", "甲"})}) == {"a": ["2022-11-05", "1.50", ["乙", "甲"]]}
+    assert plain({"a": (date(2022, 11, 5), Decimal("1.50"), {"乙", "甲"})}) == {
+        "a": ["2022-11-05", "1.50", ["乙", "甲"]]
+    }
 
 
 def test_a_difference_fails(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

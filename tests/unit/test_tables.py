@@ -161,7 +161,9 @@ def _rewound(row: dict[str, Any], day: date) -> dict[str, Any]:
 def test_last_months_table_comes_out_the_same_next_month(name: str, policy: str) -> None:
     rows = town(300, 40)
     rows["hazard"] = [row for row in rows["hazard"] if row["status"] not in ("已整改", "已销号") or row["fixed_on"]]
-    then = rows | {"hazard": [_rewound(row, date(2022, 11, 30)) for row in rows["hazard"] if row["found_on"] <= date(2022, 11, 30)]}
+    then = rows | {
+        "hazard": [_rewound(row, date(2022, 11, 30)) for row in rows["hazard"] if row["found_on"] <= date(2022, 11, 30)]
+    }
     asked = Case(name, "2022-11", options=_case(name).options)
     settings = {CLOSED_POLICY: policy}
     assert table(FakeSource(rows, settings=settings), asked) == table(FakeSource(then, settings=settings), asked)
@@ -170,8 +172,23 @@ def test_last_months_table_comes_out_the_same_next_month(name: str, policy: str)
 def _hazard(**facts: Any) -> FakeSource:
     """A source with one hazard: found on 5 November, due on the 20th, nothing done."""
     rows = town(1, 0)
-    nothing = ("fixed_on", "closed_on", "recheck_on", "transferred_on", "recheck_opinion", "assigned_on", "as_of", "notice_no")
-    plain = {"found_on": date(2022, 11, 5), "level": "一般", "due_on": date(2022, 11, 20), "is_void": False, "village_id": 1}
+    nothing = (
+        "fixed_on",
+        "closed_on",
+        "recheck_on",
+        "transferred_on",
+        "recheck_opinion",
+        "assigned_on",
+        "as_of",
+        "notice_no",
+    )
+    plain = {
+        "found_on": date(2022, 11, 5),
+        "level": "一般",
+        "due_on": date(2022, 11, 20),
+        "is_void": False,
+        "village_id": 1,
+    }
     rows["hazard"] = [rows["hazard"][0] | dict.fromkeys(nothing) | plain | {"status": "未整改"} | facts]
     return FakeSource(rows)
 
@@ -185,7 +202,9 @@ def test_fixed_without_a_date_counts_from_the_end_of_its_sheets_month() -> None:
     source = _hazard(status="已整改", as_of="2022-12-31")
     assert _counts(source, "2022-11") == (1, 0, 1)
     assert _counts(source, "2022") == (1, 1, 0)
-    assert "有1处没有填整改完成日期（待补）" in "".join(TABLES["A-2"].make(source, TableRequest(parse_period("2022"))).notes)
+    assert "有1处没有填整改完成日期（待补）" in "".join(
+        TABLES["A-2"].make(source, TableRequest(parse_period("2022"))).notes
+    )
     assert _counts(_hazard(status="已销号", as_of=None), "2022-11") == (1, 1, 0)
 
 
@@ -197,7 +216,9 @@ def test_a_failed_recheck_opens_a_hazard_until_it_is_fixed_again() -> None:
 
 
 def test_the_strict_reading_counts_only_closed_hazards() -> None:
-    source = _hazard(status="已销号", fixed_on=date(2022, 11, 18), recheck_on=date(2022, 12, 2), closed_on=date(2022, 12, 3))
+    source = _hazard(
+        status="已销号", fixed_on=date(2022, 11, 18), recheck_on=date(2022, 12, 2), closed_on=date(2022, 12, 3)
+    )
     assert _counts(source, "2022-11") == (1, 1, 0)
     source.settings[CLOSED_POLICY] = "strict"
     assert _counts(source, "2022-11") == (1, 0, 1)
@@ -277,7 +298,10 @@ def test_papers_cite_the_law_in_full_and_order_nothing() -> None:
 
 
 def test_a_house_owner_is_addressed_by_the_housing_plan() -> None:
-    text = "".join(b.text for b in TABLES["A-5"].make(_hazard(industry="房屋安全（自建房）"), TableRequest(month(2022, 11))).forms[0])
+    text = "".join(
+        b.text
+        for b in TABLES["A-5"].make(_hazard(industry="房屋安全（自建房）"), TableRequest(month(2022, 11))).forms[0]
+    )
     assert "国办发明电〔2022〕10号" in text and "请你户" in text and "安全生产法" not in text
 
 
@@ -285,7 +309,9 @@ def test_chosen_rows_are_printed_whatever_the_period() -> None:
     made = TABLES["A-5"].make(FAKE, TableRequest(month(2020, 1), rows=(3, 5)))
     assert {row.ref for row in made.rows} == {("hazard", 3), ("hazard", 5)}
     assert len(made.forms) == 2
-    record = TABLES["A-4"].make(FAKE, TableRequest(month(2020, 1), rows=(FAKE.rows["activity_site"][0]["activity_id"],)))
+    record = TABLES["A-4"].make(
+        FAKE, TableRequest(month(2020, 1), rows=(FAKE.rows["activity_site"][0]["activity_id"],))
+    )
     assert record.forms and all(row.ref[0] == "activity_site" for row in record.rows if row.ref)
 
 
@@ -298,7 +324,9 @@ def test_the_check_list_is_ticked() -> None:
 
 def test_houses_are_counted_by_what_their_hazards_were_on_the_day() -> None:
     rows = town(0, 3)
-    rows["house"] = [house | {"has_hazard": True, "surveyed_on": date(2022, 7, 1), "village_id": 1} for house in rows["house"]]
+    rows["house"] = [
+        house | {"has_hazard": True, "surveyed_on": date(2022, 7, 1), "village_id": 1} for house in rows["house"]
+    ]
     base = town(1, 0)["hazard"][0] | {"house_id": 1, "found_on": date(2022, 7, 1), "is_void": False, "as_of": None}
     nothing = dict.fromkeys(("fixed_on", "closed_on", "recheck_on", "recheck_opinion", "transferred_on", "assigned_on"))
     rows["hazard"] = [

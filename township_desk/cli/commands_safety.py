@@ -69,7 +69,12 @@ def _rows(rows: Any) -> int:
 @argument("file", metavar="文件", type=PATH, words="要恢复的备份文件")
 def restore(run: Run, file: Path) -> int:
     """Put a backup in place of the present data."""
-    run.open().safety.restore(file)
+    if run.url is not None:
+        run.open().safety.restore(file)
+    else:  # without opening the desk: it may be damaged or gone
+        from township_desk.bootstrap import restore_desk
+
+        restore_desk(file, run.folder)
     run.out.result(lambda: {"file": str(file), "restored": True}, lambda: f"已恢复：{file}")
     return 0
 

@@ -65,7 +65,9 @@ class Bulk:
             if values.get(ledger.number.field):
                 continue
             values |= {
-                n: ledger.by_name[n].from_store(v) for n, v in change.after.items() if n in ledger.by_name and v is not None
+                n: ledger.by_name[n].from_store(v)
+                for n, v in change.after.items()
+                if n in ledger.by_name and v is not None
             }
             drafts.setdefault(ledger.name, []).append((change, values))
         for name, found in drafts.items():

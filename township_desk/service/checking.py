@@ -121,7 +121,9 @@ class Checking:
                 titles = self._desk.records.titles(ledger.name, set(ids))
                 [problem] = labelled(ledger, [Problem(rule.id, rule.message, rule.severity, field=rule.field)])
                 for i in ids:
-                    yield Finding(rule.id, rule.severity, ledger.name, i, rule.field, problem.message, titles.get(i, ""))
+                    yield Finding(
+                        rule.id, rule.severity, ledger.name, i, rule.field, problem.message, titles.get(i, "")
+                    )
 
 
 class _Remembering(RuleSource):
@@ -171,7 +173,12 @@ class _Remembering(RuleSource):
         fields = self.records.ledgers[query.ledger].by_name
         found: list[Sequence[int]] = []
         for part in parts:
-            if isinstance(part, Is) and part.op == "=" and part.value is not None and not isinstance(part.value, Today | Other | Workdays):
+            if (
+                isinstance(part, Is)
+                and part.op == "="
+                and part.value is not None
+                and not isinstance(part.value, Today | Other | Workdays)
+            ):
                 f = fields.get(part.field)
                 if f is not None and f.stored:
                     found.append(self._index(query.ledger, f.name).get(f.to_store(part.value), ()))

@@ -62,9 +62,7 @@ class Desk:
         everything = {**LEDGERS, **PROGRAM_LEDGERS}
         self._calendar: WorkCalendar | None = None
         self._listeners: list[Callable[[Touched], None]] = []
-        self.reader = RowReader(
-            database, everything, today=lambda: self.today, add_workdays=self._add_workdays
-        )
+        self.reader = RowReader(database, everything, today=lambda: self.today, add_workdays=self._add_workdays)
         self.journal = Journal(database, everything)
         self.journal_reader = JournalReader(database)
         self.records = Records(self.reader, everything, lambda: self.town)

@@ -76,9 +76,13 @@ class Doctor:
         store = self._desk.attachment_store
         wanted = {attachment.sha256: attachment for attachment in self._named()}
         lost = [a.filename for a in wanted.values() if not store.path(a).is_file()]
-        spoilt = [a.filename for a in wanted.values() if store.path(a).is_file() and sha256_of(store.path(a)) != a.sha256]
+        spoilt = [
+            a.filename for a in wanted.values() if store.path(a).is_file() and sha256_of(store.path(a)) != a.sha256
+        ]
         if lost or spoilt:
-            words = [f"{what}{len(names)}个（{names[0]}）" for what, names in (("缺少", lost), ("损坏", spoilt)) if names]
+            words = [
+                f"{what}{len(names)}个（{names[0]}）" for what, names in (("缺少", lost), ("损坏", spoilt)) if names
+            ]
             return False, f"共{len(wanted)}个，{'，'.join(words)}。请从备份中找回。"
         return True, f"共{len(wanted)}个，都在"
 
@@ -129,6 +133,8 @@ class Doctor:
         if last is not None and last.at > now + timedelta(minutes=5):
             later.append(last.at)
         if later:
-            return False, f"电脑时间（{now:%Y-%m-%d %H:%M}）早于已有的记录（{max(later):%Y-%m-%d %H:%M}），请核对；旧备份暂不清理。"
+            return (
+                False,
+                f"电脑时间（{now:%Y-%m-%d %H:%M}）早于已有的记录（{max(later):%Y-%m-%d %H:%M}），请核对；旧备份暂不清理。",
+            )
         return True, f"{now:%Y-%m-%d %H:%M}"
-

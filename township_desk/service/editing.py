@@ -176,7 +176,9 @@ class Editing:
             after = {name: value for name, value in after.items() if value is not None}
             title = declared.row_title(draft.values) or declared.label
             change = Change(Act.INSERT, declared.name, None, None, None, after)
-            touched = self._submit_in(connection, Changeset(f"新增{declared.label}", "add", [change], meta={"title": title}))
+            touched = self._submit_in(
+                connection, Changeset(f"新增{declared.label}", "add", [change], meta={"title": title})
+            )
         return self.outcome(declared, change.row_id or 0, touched, draft)
 
     def edit(
@@ -195,7 +197,9 @@ class Editing:
         declared = draft.ledger
         with self.database.write() as connection:
             self.numberer.number(connection, declared, [draft.values])
-            before = stored_values(declared, old.values) | program_values(old.missing, old.faults, archived=old.archived)
+            before = stored_values(declared, old.values) | program_values(
+                old.missing, old.faults, archived=old.archived
+            )
             after = stored_values(declared, draft.values)
             after |= program_values(draft.missing, draft.faults, archived=old.archived)
             names = [name for name, value in after.items() if before.get(name) != value]

@@ -64,7 +64,12 @@ class EditingFacade:
         return self._moving.move(ledger, row_id, step, values)
 
     def apply_bulk(
-        self, label: str, kind: str, inserts: Inserts, updates: Sequence[Change] = (), meta: dict[str, Any] | None = None
+        self,
+        label: str,
+        kind: str,
+        inserts: Inserts,
+        updates: Sequence[Change] = (),
+        meta: dict[str, Any] | None = None,
     ) -> tuple[Touched, dict[str, range]]:
         """Many parsed and checked rows as one step of undo; returns the new ids by ledger."""
         return self._desk.submit_bulk(Changeset(label, kind, list(updates), meta=meta or {}), inserts)
@@ -101,7 +106,11 @@ class EditingFacade:
         return found[1].removeprefix("撤销：") if found else None
 
     def history(
-        self, *, ledger: str | None = None, id: int | None = None, limit: int = 200  # noqa: A002 - the contract's word
+        self,
+        *,
+        ledger: str | None = None,
+        id: int | None = None,  # noqa: A002 - the contract's word
+        limit: int = 200,
     ) -> list[Entry]:
         """The journal, newest first."""
         return self._desk.history.entries(ledger=ledger, row_id=id, limit=limit)
@@ -118,8 +127,15 @@ class EditingFacade:
             raise UsageError("查看完整号码需要写明理由。")
         records = self._desk.records
         declared = records.ledger(ledger)
-        names = [f.name for key in fields if (f := declared.field(key)) is not None]
+        names = []
+        for key in fields:
+            f = declared.field(key)
+            if f is None:
+                raise UsageError(f"“{declared.label}”没有“{key}”这一项。")
+            names.append(f.name)
         found = records.fetch(declared.name, row_ids)
+        if len(found) < len(row_ids):
+            raise UsageError(f"{declared.label}里有{len(row_ids) - len(found)}条记录已不存在，请刷新后再试。")
         words = "、".join(declared.by_name[name].label for name in names)
         what = records.title(declared.name, row_ids[0]) if len(row_ids) == 1 else f"{len(row_ids)}条"
         meta = {"ledger": declared.name, "fields": names, "rows": len(row_ids), "ids": list(row_ids[:1000])}

@@ -64,7 +64,9 @@ class History:
             lines = self.reader.lines(head.id, ledger=name, row_id=row_id, limit=changes)
             told = tuple(change for line in lines for change in self._tell(line))
             more = max(0, head.change_count - len(lines)) if row_id is None else 0
-            found.append(Entry(head.id, head.at, head.user, head.kind, head.label, head.reason, told, more, head.undone))
+            found.append(
+                Entry(head.id, head.at, head.user, head.kind, head.label, head.reason, told, more, head.undone)
+            )
         return found
 
     def _tell(self, line: Line) -> list[FieldChange]:
@@ -76,7 +78,11 @@ class History:
         title = self.records.title(line.ledger, line.row_id)
         if title.startswith("#"):
             source = after or before
-            typed = {n: declared.by_name[n].from_store(v) for n, v in source.items() if n in declared.by_name and v is not None}
+            typed = {
+                n: declared.by_name[n].from_store(v)
+                for n, v in source.items()
+                if n in declared.by_name and v is not None
+            }
             title = declared.row_title(typed) or title
         told = []
         order = {f.name: place for place, f in enumerate(declared.fields)}

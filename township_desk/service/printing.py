@@ -46,7 +46,9 @@ class Printing:
     def table(self, name: str) -> PrintedTable:
         """A printed table by name or label; UsageError when there is none."""
         tables = self._desk.tables
-        found = tables.get(name) or tables.get(name.upper()) or next((t for t in tables.values() if t.label == name), None)
+        found = (
+            tables.get(name) or tables.get(name.upper()) or next((t for t in tables.values() if t.label == name), None)
+        )
         if found is None:
             raise UsageError(f"没有名为“{name}”的打印表。可用的有：{'、'.join(tables)}。")
         return found

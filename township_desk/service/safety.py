@@ -11,7 +11,7 @@ from township_desk.core.problem import UsageError
 from township_desk.service.doctor import Check, Doctor
 from township_desk.store import backup as backups_
 from township_desk.store.backup import BackupInfo
-from township_desk.store.files import Progress, Stopped
+from township_desk.store.files import Progress, Stopped, sweep
 from township_desk.store.restore import Restored, RestoreRequest, restore
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Safety:
         desk = self._desk
         if desk.read_only or desk.database is None:
             return None
+        sweep(desk.data, "desk.db.new-*", "desk.db.restoring*", "backups/*.part*", "attachments/??/*.part")
         now, head = desk.clock(), desk.journal_reader.head_hash()
         known = [info for info in self.backups() if info.proven]
         if not desk.journal_reader.heads(limit=1) or any(info.head == head for info in known):

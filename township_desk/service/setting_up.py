@@ -59,4 +59,6 @@ def _village(desk: Desk, given: dict[str, Any], place: int, seen: set[str]) -> C
     names = [k for k, v in after.items() if before.get(k) != v]
     if not names:
         return None
-    return Change(Act.UPDATE, "village", old.id, old.version, {k: before.get(k) for k in names}, {k: after[k] for k in names})
+    return Change(
+        Act.UPDATE, "village", old.id, old.version, {k: before.get(k) for k in names}, {k: after[k] for k in names}
+    )

@@ -113,11 +113,15 @@ class Compiler:
                 field = ledger.by_name[name]
                 other = self.ledgers[field.target]  # type: ignore[attr-defined]
                 target = self.schema.tables[other.name].alias()
-                found: ColumnElement[bool] = table.c[name].in_(select(target.c.id).where(self.condition(other, target, part)))
+                found: ColumnElement[bool] = table.c[name].in_(
+                    select(target.c.id).where(self.condition(other, target, part))
+                )
                 return found
             case Exists(other_name, ref, part):
                 child = self.schema.tables[other_name].alias()
-                return select(child.c.id).where(self._live(other_name, child, child.c[ref] == table.c.id, part)).exists()
+                return (
+                    select(child.c.id).where(self._live(other_name, child, child.c[ref] == table.c.id, part)).exists()
+                )
             case Search(words):
                 return and_(true(), *(self._search(ledger, table, word) for word in words.lower().split()))
         raise TypeError(type(cond).__name__)
@@ -163,7 +167,13 @@ class Compiler:
         """Whether a query is best answered by a scan of the table."""
         if query.where is None:
             return whole or query.sort not in ((), ledger.sort)
-        indexed = {"id", ledger.period, *ledger.key, *(ref.name for ref in ledger.refs), *(s.field for s in ledger.sort[:1])}
+        indexed = {
+            "id",
+            ledger.period,
+            *ledger.key,
+            *(ref.name for ref in ledger.refs),
+            *(s.field for s in ledger.sort[:1]),
+        }
         parts = query.where.parts if isinstance(query.where, All) else (query.where,)
         return not any(isinstance(part, Is) and part.field in indexed and part.op in _NARROWING for part in parts)
 

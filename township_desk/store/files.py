@@ -17,6 +17,8 @@ PATIENCE = 2.5
 """Seconds for which a file that a virus scanner holds is tried again."""
 SPARE = 16 * 1024 * 1024
 """Bytes that must stay free on the disk besides what is about to be written."""
+STALE = 3600
+"""Seconds after which a half-written file belongs to no running program."""
 Progress = Callable[[int, int], None]
 Stopped = Callable[[], bool]
 _CHUNK = 1 << 20
@@ -54,6 +56,15 @@ def remove(*paths: Path) -> None:
     """Remove files that may be there."""
     for path in paths:
         patiently(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
+
+
+def sweep(folder: Path, *patterns: str) -> None:
+    """Remove what killed programs left half done: files by pattern that nobody has written to for an hour."""
+    before = time.time() - STALE
+    for path in (found for pattern in patterns for found in folder.glob(pattern)):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def sync_folder(folder: Path) -> None:

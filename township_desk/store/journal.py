@@ -48,6 +48,7 @@ class Journal:
         self.database = database
         self.schema = database.schema
         self.search = {name: search_builder(ledger) for name, ledger in ledgers.items()}
+        self._statements: dict[tuple[str, ...], Any] = {}
 
     def heads(self, connection: Connection) -> Heads:
         """The newest changeset and both stacks."""
@@ -111,16 +112,36 @@ class Journal:
 
     def _current(self, connection: Connection, table: Any, change: Change) -> Mapping[str, Any]:
         """The row as it is now; raises Conflict when it is gone, newer, or differs from what the change expects."""
-        row = connection.execute(select(table).where(table.c.id == change.row_id).with_for_update()).mappings().first()
-        if row is None:
+        found = connection.execute(self._select(change.ledger), {"sought": change.row_id}).first()
+        if found is None:
             raise Conflict("这条记录已不存在，可能已被撤销。请刷新后再试。", code="gone")
+        row = dict(zip(table.c.keys(), found, strict=True))
         if change.version is not None and row["version"] != change.version:
             raise Conflict("这条记录刚被改过，本次修改没有保存。请看过最新内容后再改。", code="moved")
         if change.version is None:
             moved = [name for name, value in (change.before or {}).items() if row.get(name) != value]
             if moved:
                 raise Conflict("这条记录后来又改过，不能撤销这一步。", code="moved", detail=", ".join(moved))
-        return dict(row)
+        return row
+
+    def _select(self, ledger: str) -> Any:
+        """The statement that reads a row; kept, since building it costs more than running it."""
+        statement = self._statements.get((ledger,))
+        if statement is None:
+            table = self.schema.tables[ledger]
+            statement = select(table).where(table.c.id == bindparam("sought")).with_for_update()
+            self._statements[ledger,] = statement
+        return statement
+
+    def _set(self, ledger: str, names: tuple[str, ...]) -> Any:
+        """The statement that writes columns of a row; kept as above."""
+        statement = self._statements.get((ledger, *names))
+        if statement is None:
+            table = self.schema.tables[ledger]
+            values: dict[str, Any] = {name: bindparam(name) for name in names}
+            statement = table.update().where(table.c.id == bindparam("sought")).values(values)
+            self._statements[ledger, *names] = statement
+        return statement
 
     def _update(self, connection: Connection, table: Any, change: Change, user: str, stamp: str) -> None:
         current = self._current(connection, table, change)
@@ -131,10 +152,17 @@ class Journal:
             "version": current["version"] + 1, "updated_by": user, "updated_at": stamp,
             "search": self.search[change.ledger](merged),
         }  # fmt: skip
-        connection.execute(table.update().where(table.c.id == change.row_id).values(after))
+        connection.execute(self._set(change.ledger, tuple(sorted(after))), {**after, "sought": change.row_id})
 
     def bulk_insert(
-        self, connection: Connection, ledger: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, user: str, stamp: str
+        self,
+        connection: Connection,
+        ledger: str,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Any, ...]],
+        *,
+        user: str,
+        stamp: str,
     ) -> tuple[int, list[tuple[Any, ...]]]:
         """Insert many rows (stored values) at driver speed; returns the first id and the journal's lines for them."""
         table = self.schema.tables[ledger]
@@ -151,7 +179,14 @@ class Journal:
         return first, lines
 
     def _record(
-        self, connection: Connection, changeset: Changeset, heads: Heads, lines: list[tuple[Any, ...]], *, user: str, stamp: str
+        self,
+        connection: Connection,
+        changeset: Changeset,
+        heads: Heads,
+        lines: list[tuple[Any, ...]],
+        *,
+        user: str,
+        stamp: str,
     ) -> int:
         """Write the changeset and its lines (seq, ledger, row, act, version, before, after), chained by hash."""
         number = heads.last + 1
@@ -229,7 +264,9 @@ class Journal:
             if act == Act.INSERT.value:
                 lines += self._unmake(connection, ledger, rows)
             elif act == Act.DELETE.value:
-                lines += self._remake(connection, ledger, rows, first=self._origin(connection, number), now=(user, stamp))
+                lines += self._remake(
+                    connection, ledger, rows, first=self._origin(connection, number), now=(user, stamp)
+                )
             else:
                 for row_id, _, before, after in rows:
                     change = Change(Act.UPDATE, ledger, row_id, None, orjson.loads(after), orjson.loads(before))
@@ -267,11 +304,19 @@ class Journal:
         if connection.dialect.paramstyle == "qmark":
             connection.exec_driver_sql(delete + "?", [(row[0],) for row in rows])
         else:
-            connection.execute(table.delete().where(table.c.id == bindparam("row_id")), [{"row_id": row[0]} for row in rows])
+            connection.execute(
+                table.delete().where(table.c.id == bindparam("row_id")), [{"row_id": row[0]} for row in rows]
+            )
         return [(ledger, row_id, Act.DELETE.value, versions[row_id], after, None) for row_id, _, _, after in rows]
 
     def _remake(
-        self, connection: Connection, ledger: str, rows: list[tuple[Any, ...]], *, first: tuple[str, str], now: tuple[str, str]
+        self,
+        connection: Connection,
+        ledger: str,
+        rows: list[tuple[Any, ...]],
+        *,
+        first: tuple[str, str],
+        now: tuple[str, str],
     ) -> list[tuple[Any, ...]]:
         """Insert rows again that a changeset deleted, under their old ids, versions going on where they were.
 

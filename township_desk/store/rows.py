@@ -151,7 +151,11 @@ class RowReader:
         column = compiler.column(self.ledgers[query.ledger], table, name)
         count = func.count()
         statement = (
-            select(column, count).where(compiler.where(query, table, whole=True)).group_by(column).order_by(count.desc()).limit(limit)
+            select(column, count)
+            .where(compiler.where(query, table, whole=True))
+            .group_by(column)
+            .order_by(count.desc())
+            .limit(limit)
         )
         with self.database.read() as connection:
             return [(row[0], int(row[1])) for row in connection.execute(statement)]

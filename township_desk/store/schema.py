@@ -157,7 +157,9 @@ class Schema:
                 Index(f"ix_{ledger.name}_{f.name}", table.c[f.name], sqlite_where=there, postgresql_where=there)
         if ledger.number is not None:
             Index(f"uq_{ledger.name}_number", table.c[ledger.number.field], unique=True)
-        if all(name in table.c for name in ledger.key) and (ledger.number is None or ledger.key != (ledger.number.field,)):
+        if all(name in table.c for name in ledger.key) and (
+            ledger.number is None or ledger.key != (ledger.number.field,)
+        ):
             keyed = text("is_void = 0")
             columns = [table.c[name] for name in ledger.key]
             Index(f"uq_{ledger.name}_key", *columns, unique=True, sqlite_where=keyed, postgresql_where=keyed)

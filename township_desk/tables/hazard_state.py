@@ -13,7 +13,15 @@ from township_desk.core.query import All, Any_, Cond, Is, Other, Predicate, pred
 CLOSED_POLICY = "hazard.closed_policy"
 """The setting that says whether 已整治 means 已整改 and 已销号, or 已销号 only."""
 STATE_FIELDS = (
-    "status", "as_of", "found_on", "assigned_on", "due_on", "fixed_on", "recheck_on", "recheck_opinion", "closed_on",
+    "status",
+    "as_of",
+    "found_on",
+    "assigned_on",
+    "due_on",
+    "fixed_on",
+    "recheck_on",
+    "recheck_opinion",
+    "closed_on",
     "transferred_on",
 )
 """What the conditions here read."""
@@ -74,7 +82,9 @@ class HazardState:
         """已整治, by the office's setting."""
         if self.strict:
             return self.closed
-        return Any_((All((_by("fixed_on", self.day, "已整改", "已销号", later="closed_on"), ~self.failed)), self.closed))
+        return Any_(
+            (All((_by("fixed_on", self.day, "已整改", "已销号", later="closed_on"), ~self.failed)), self.closed)
+        )
 
     @cached_property
     def _sent(self) -> Cond:
@@ -103,7 +113,9 @@ class HazardState:
     @cached_property
     def in_work(self) -> Cond:
         """交办 by the day; without that date the state told by the village counts."""
-        return Any_((Is("assigned_on", "<=", self.day), All((Is("assigned_on", "empty"), Is("status", "!=", "未整改")))))
+        return Any_(
+            (Is("assigned_on", "<=", self.day), All((Is("assigned_on", "empty"), Is("status", "!=", "未整改"))))
+        )
 
     @cached_property
     def _tests(self) -> tuple[Predicate, ...]:

@@ -54,7 +54,9 @@ class RepairState:
         busy = Exists("hazard", "house_id", All((left, state.in_work)))
         faulty = Is("has_hazard", "=", True)
         self.faulty: Cond = faulty
-        self.fixed: Cond = All((faulty, Any_((All((listed, ~open_)), All((~listed, Is("status", "=", "已整改"), told))))))
+        self.fixed: Cond = All(
+            (faulty, Any_((All((listed, ~open_)), All((~listed, Is("status", "=", "已整改"), told)))))
+        )
         self.working: Cond = All((faulty, ~self.fixed, Any_((busy, All((~listed, Is("status", "=", "整改中")))))))
         self.waiting: Cond = All((faulty, ~self.fixed, ~self.working))
 
@@ -139,7 +141,9 @@ def make_houses(source: TableSource, request: TableRequest) -> Tabular:
         houses = All((houses, Is("has_hazard", "=", True)))
     words = _repairs(source, HazardState.of(source, day_of(request)), houses)
     query = Query("house", houses, (Sort("house_no"), Sort("id")))
-    rows = [{**row, "repair": words.get(row["id"])} for row in read(source, query, fields_of(items, "village_id", "usage"))]
+    rows = [
+        {**row, "repair": words.get(row["id"])} for row in read(source, query, fields_of(items, "village_id", "usage"))
+    ]
     body, total = Register(items, "house", _summary).body(source, request, rows)
     return Tabular(
         name="A-6",

@@ -95,7 +95,9 @@ def _asked(row: Data) -> str:
     until = f"于{cn_date(row['due_on'])}前" if row["due_on"] else "于　　　　年　　月　　日前"
     text = f"{_grounds(row)}，请{_you(row)}{until}完成整改，并将整改情况书面报我镇复查。"
     control = _CONTROLS.get(row["interim_control"] or "")
-    return text + (f"隐患消除前，请{control}，确保安全。" if control else "隐患消除前，请采取可靠的防范措施，确保安全。")
+    return text + (
+        f"隐患消除前，请{control}，确保安全。" if control else "隐患消除前，请采取可靠的防范措施，确保安全。"
+    )
 
 
 def _stub(title: str, number: str, row: Data, *, last: tuple[str, object]) -> tuple[FormBlock, ...]:
@@ -134,7 +136,10 @@ def notice(town: str, row: Data) -> tuple[FormBlock, ...]:
         run("title", "安全隐患整改告知书"),
         run("subtitle", number),
         run("body", f"{addressee(row)}："),
-        run("body", f"{found}，我镇在安全检查中发现{place}{where}存在以下安全隐患{level}：{sentence(row['description'])}"),
+        run(
+            "body",
+            f"{found}，我镇在安全检查中发现{place}{where}存在以下安全隐患{level}：{sentence(row['description'])}",
+        ),
     ]
     if row["measures"]:
         blocks.append(run("body", f"整改措施：{sentence(row['measures'])}"))
@@ -186,7 +191,8 @@ def _spoken(blocks: Sequence[FormBlock], town: str) -> tuple[FormBlock, ...]:
     """The blocks with 我镇 as the office calls itself."""
     own = _town_word(town)
     return tuple(
-        FormBlock(b.label, b.text.replace("我镇", own), b.span, b.lines, b.kind) if b.kind == "body" else b for b in blocks
+        FormBlock(b.label, b.text.replace("我镇", own), b.span, b.lines, b.kind) if b.kind == "body" else b
+        for b in blocks
     )
 
 

@@ -72,7 +72,9 @@ def make_sites(source: TableSource, request: TableRequest) -> Tabular:
     ]  # fmt: skip
     if request.option("only") == "key":
         conds.append(Is("is_key", "=", True))
-    rows = read(source, Query("site", All(tuple(conds)), (Sort("site_no"), Sort("id"))), fields_of(_SITES, "village_id"))
+    rows = read(
+        source, Query("site", All(tuple(conds)), (Sort("site_no"), Sort("id"))), fields_of(_SITES, "village_id")
+    )
     body, total = Register(_SITES, "site", _site_summary).body(source, request, rows)
     return Tabular(
         name="R-1", title=f"{place_name(source, request)}重点监管企业（经营场所）登记台账", period=request.period.label,
@@ -143,7 +145,12 @@ def make_chiefs(source: TableSource, request: TableRequest) -> Tabular:
 
 
 def _on_duty(
-    source: TableSource, request: TableRequest, posts: Sequence[str], fields: Sequence[str], *, all_villages: bool = False
+    source: TableSource,
+    request: TableRequest,
+    posts: Sequence[str],
+    fields: Sequence[str],
+    *,
+    all_villages: bool = False,
 ) -> list[Data]:
     """People in posts on the day: started by it and not ended (上岗 <= D < 离岗)."""
     day = day_of(request)
@@ -159,7 +166,9 @@ def _on_duty(
 
 def _ranks(source: TableSource, request: TableRequest) -> Mapping[int, str]:
     """The rank or office that each post's holder last got by the day (人事变动)."""
-    query = Query("duty_event", All((Is("date", "<=", day_of(request)), Is("new_rank", "filled"))), (Sort("date"), Sort("id")))
+    query = Query(
+        "duty_event", All((Is("date", "<=", day_of(request)), Is("new_rank", "filled"))), (Sort("date"), Sort("id"))
+    )
     return {row["duty_id"]: row["new_rank"] for row in read(source, query, ("duty_id", "new_rank"))}
 
 

@@ -96,7 +96,9 @@ def _register_summary(rows: Sequence[Data], _day: date) -> Mapping[str, Value]:
     """What the subtotals of A-1 say: how many were found, fixed and are open, and the money set aside."""
     count = _standings(rows)
     major = sum(row["level"] == "重大" for row in rows)
-    words = f"共{len(rows)}处，其中重大{major}处；已整治{count['done']}处，未整治{count['open']}处（逾期{count['late']}处）"
+    words = (
+        f"共{len(rows)}处，其中重大{major}处；已整治{count['done']}处，未整治{count['open']}处（逾期{count['late']}处）"
+    )
     if count["moved"]:
         words += f"，已移交{count['moved']}处"
     return {"description": words, "fund_plan": sum_of(rows, "fund_plan")}
@@ -209,7 +211,9 @@ def make_major(source: TableSource, request: TableRequest) -> Tabular:
     state = HazardState.of(source, day)
     before = HazardState(request.period.start - timedelta(days=1))
     on_list = Any_((found_in(request), All((Is("found_on", "<=", day), ~before.closed, ~before.moved))))
-    query = Query("hazard", All((Is("level", "=", "重大"), on_list, *in_village(request))), (Sort("found_on"), Sort("id")))
+    query = Query(
+        "hazard", All((Is("level", "=", "重大"), on_list, *in_village(request))), (Sort("found_on"), Sort("id"))
+    )
     rows = _read(source, query, MAJOR, state)
     body, total = Register(MAJOR, "hazard", _major_summary).body(source, request, rows)
     return Tabular(

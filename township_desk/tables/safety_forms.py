@@ -25,8 +25,17 @@ from township_desk.tables.layout import (
 from township_desk.tables.safety import AREA
 
 CHECK_LIST = (
-    "安全生产责任制、规章制度", "安全教育培训", "隐患自查及记录", "消防器材、疏散通道", "用电安全", "燃气、醇基燃料使用",
-    "危险物品存放", "特种设备及作业人员", "房屋结构安全", "应急预案及演练", "警示标志",
+    "安全生产责任制、规章制度",
+    "安全教育培训",
+    "隐患自查及记录",
+    "消防器材、疏散通道",
+    "用电安全",
+    "燃气、醇基燃料使用",
+    "危险物品存放",
+    "特种设备及作业人员",
+    "房屋结构安全",
+    "应急预案及演练",
+    "警示标志",
 )
 """What an inspection looks at; items named in 检查内容 are ticked."""
 
@@ -77,8 +86,10 @@ def _found(source: TableSource, visit: Data) -> Mapping[str, Any]:
     hazards = read(source, Query("hazard", here, (Sort("id"),)), fields)
     asked = []
     for row in hazards:
-        by = "当场整改" if row["fixed_on"] and row["fixed_on"] == row["found_on"] else (
-            f"{cn_date(row['due_on'])}前整改完毕" if row["due_on"] else None
+        by = (
+            "当场整改"
+            if row["fixed_on"] and row["fixed_on"] == row["found_on"]
+            else (f"{cn_date(row['due_on'])}前整改完毕" if row["due_on"] else None)
         )
         asked.append(joined(row["measures"], by, by="；"))
     return {
@@ -134,7 +145,13 @@ def make_record(source: TableSource, request: TableRequest) -> Tabular:
     """A-4: a sheet for each point of the chosen inspections; `blank` gives one empty sheet to fill in on the spot."""
     if request.option("blank") == "1":
         empty: Data = dict.fromkeys(
-            (*fields_of(_VISIT), "asked", "problems", *(f"site_id.{n}" for n in _SITE), *(f"activity_id.{n}" for n in _ACT))
+            (
+                *fields_of(_VISIT),
+                "asked",
+                "problems",
+                *(f"site_id.{n}" for n in _SITE),
+                *(f"activity_id.{n}" for n in _ACT),
+            )
         )
         visits = [empty]
     else:

@@ -96,7 +96,9 @@ class Frame:
     @property
     def query(self) -> Query:
         """The hazards found from the start to the day."""
-        return Query("hazard", All((Is("found_on", ">=", self.start), Is("found_on", "<=", self.state.day), *self.village)))
+        return Query(
+            "hazard", All((Is("found_on", ">=", self.start), Is("found_on", "<=", self.state.day), *self.village))
+        )
 
 
 def hazard_lines(source: TableSource, frame: Frame) -> Lines:
@@ -273,7 +275,9 @@ A2 = PrintedTable(
     make=make_statistics,
     options=(
         TableOption("by", "各行", (("industry", "行业领域"), ("village", "村（社区）"))),
-        TableOption("spans", "各列", (("", "周报列本周和累计，其他只列本期"), ("one", "只列本期"), ("both", "本期和累计"))),
+        TableOption(
+            "spans", "各列", (("", "周报列本周和累计，其他只列本期"), ("one", "只列本期"), ("both", "本期和累计"))
+        ),
         TableOption("blank", "无数的行业领域", (("hide", "不列"), ("show", "列出"))),
     ),
     use="周、月、季、年的隐患统计：检查、发现、整治、未整治和整改率。",

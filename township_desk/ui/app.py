@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -34,6 +34,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 def dress(app: QApplication, state: WindowState) -> None:
     """Give the application icons and the look that is remembered."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     resources = bootstrap.resource_dir()
     icons.use_folder(resources / "icons" / "actions")
     logo = resources / "icons" / "township-desk-256.png"

@@ -75,7 +75,7 @@ class AreaPage(Page):
         item.setSizeHint(QSize(0, 32))
         self.nav.addItem(item)
 
-    def keys(self) -> list[str]:
+    def page_keys(self) -> list[str]:
         """The keys of every page of the area, in order."""
         found = (self.nav.item(n).data(_ROLE) for n in range(self.nav.count()))
         return [str(key) for key in found if key]
@@ -132,7 +132,7 @@ class AreaPage(Page):
     def enter(self) -> None:
         page = self.current()
         if page is None:
-            key, keys = str(self.memory.get(f"area/{self.area}", "")), self.keys()
+            key, keys = str(self.memory.get(f"area/{self.area}", "")), self.page_keys()
             self.show_page(key if key in keys else keys[0])
         else:
             page.enter()
@@ -150,7 +150,7 @@ class AreaPage(Page):
 
     def open_print(self, table: str = "", rows: tuple[int, ...] = ()) -> None:
         """Show the printed tables, one of them chosen."""
-        if "print:" in self.keys():
+        if "print:" in self.page_keys():
             page = self.show_page("print:")
             if TYPE_CHECKING:
                 assert isinstance(page, PrintPage)

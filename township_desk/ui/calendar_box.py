@@ -28,6 +28,7 @@ class CalendarBox(QWidget):
         self.month = QCalendarWidget()
         self.month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.month.setMinimumHeight(280)
         today = desk.today
         self.month.setSelectedDate(QDate(today.year, today.month, today.day))
         self.month.currentPageChanged.connect(self._mark)

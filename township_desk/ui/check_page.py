@@ -127,6 +127,7 @@ class CheckPage(Page):
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setDefaultSectionSize(27)
+        self.table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         for n, width in enumerate(_WIDTHS):
             self.table.setColumnWidth(n, width)
         self.table.activated.connect(self._open)

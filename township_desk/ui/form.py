@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVB
 from township_desk.core.change import Touched
 from township_desk.core.ledger import Child, Ledger
 from township_desk.core.query import predicate
-from township_desk.ui import icons
-from township_desk.ui.dialogs import Dialog, ask_text, button, choose, confirm, label
+from township_desk.ui import form_acts, icons
+from township_desk.ui.dialogs import button, choose, confirm, label
 from township_desk.ui.flow import empty
 from township_desk.ui.form_parts import ChildGrid, HistoryPart, StepBar, StepDialog, tell_problems
 from township_desk.ui.form_widgets import FieldRow, Fold
-from township_desk.ui.grid_model import edit_text, tags_of
+from township_desk.ui.grid_rows import edit_text, tags_of
 from township_desk.ui.messages import MessageBar, words_of
 from township_desk.ui.operations import Job, Operations
 
@@ -114,7 +114,7 @@ class FormPanel(QFrame):
                 fixed = computed or (machine is not None and field.name == machine.field)
                 row = FieldRow(field, self.desk, self.ops, fixed=fixed)
                 row.changed.connect(self._show_state)
-                row.unmask_asked.connect(self.unmask)
+                row.unmask_asked.connect(lambda name: form_acts.unmask(self, name))
                 self.rows[field.name] = row
                 fold.body.addWidget(row)
             self._body.addWidget(fold)
@@ -128,8 +128,8 @@ class FormPanel(QFrame):
 
     def _add_child(self, child: Child) -> None:
         grid = ChildGrid(self.desk, child)
-        grid.opened_row.connect(lambda row_id, c=child: self._open_child(c, row_id))
-        grid.add_asked.connect(lambda c=child: self._open_child(c, None))
+        grid.opened_row.connect(lambda row_id, c=child: form_acts.open_child(self, c, row_id))
+        grid.add_asked.connect(lambda c=child: form_acts.open_child(self, c, None))
         self.children_grids.append(grid)
         self._body.addWidget(grid)
 
@@ -250,7 +250,7 @@ class FormPanel(QFrame):
         dirty = self.dirty
         self.foot.setVisible(fresh or dirty)
         self.save.setEnabled(fresh or dirty)
-        self._hint.setText("带 * 的必填，带 ○ 的可后补" if fresh else "有未保存的修改" if dirty else "")
+        self._hint.setText("带 * 的必填，带 ° 的可后补" if fresh else "有未保存的修改" if dirty else "")
         self._show_needed()
 
     def _show_needed(self) -> None:
@@ -370,54 +370,6 @@ class FormPanel(QFrame):
             return
         name, row_id = self.ledger.name, self.record.id
         self.ops.write(lambda _job: self.desk.editing.move(name, row_id, step.name), owner=self)
-
-    def unmask(self, field: str) -> None:
-        """Show a personal number in full after asking what for."""
-        if self.record is None:
-            return
-        words = self.ledger.by_name[field].label
-        reason = ask_text(
-            self, f"显示{words}", f"显示完整的{words}会记入修改记录，请说明用途。", verb="显示", hint="如：核对社保卡"
-        )
-        if reason is None:
-            return
-        name, row_id = self.ledger.name, self.record.id
-        self.ops.write(
-            lambda _job: self.desk.editing.unmask(name, row_id, field, reason),
-            self.rows[field].reveal,
-            owner=self,
-        )
-
-    def _open_child(self, child: Child, row_id: int | None) -> None:
-        if self.record is None:
-            return
-        ledger, parent = self.desk.ledgers[child.ledger], self.record.id
-        dialog = RecordDialog(self.desk, self.ops, ledger, self)
-        if row_id is None:
-            given = {**self.desk.editing.new(child.ledger, **{child.ref: parent}), child.ref: parent}
-            dialog.form.start_new(given)
-        else:
-            dialog.form.show_record(self.desk.records.get(child.ledger, row_id))
-        dialog.open()
-
-
-class RecordDialog(Dialog):
-    """A form in a window of its own, for child rows and references."""
-
-    def __init__(self, desk: Desk, ops: Operations, ledger: Ledger, parent: QWidget) -> None:
-        super().__init__(parent, ledger.label)
-        self.form = FormPanel(desk, ops, ledger)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(self.form, 1)
-        self.resize(560, 620)
-        self.form.closed.connect(self.reject)
-        self.form.added.connect(lambda _id: self.accept())
-        ops.touched.connect(self.form.react)
-        self.add_button("关闭").clicked.connect(self.reject)
-
-    def reject(self) -> None:
-        if self.form.may_leave(super().reject):
-            super().reject()
 
 
 def _masked(ledger: Ledger, record: Record) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,13 +23,16 @@ from township_desk.core.ledger import Child, Ledger
 from township_desk.ui.dialogs import Dialog, button, label
 from township_desk.ui.flow import FlowLayout, empty
 from township_desk.ui.form_widgets import FieldRow, Fold
-from township_desk.ui.grid_model import edit_text
+from township_desk.ui.grid_rows import edit_text
 from township_desk.ui.messages import words_of
 from township_desk.ui.operations import Operations
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
     from township_desk.service.records import Record
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class StepBar(QWidget):
@@ -81,7 +85,13 @@ class StepDialog(Dialog):
         step = state.step
         super().__init__(parent, f"{step.label}：{ledger.row_title(record.values)}")
         self._desk, self._ops, self._ledger, self._record, self._step = desk, ops, ledger, record, step
-        self.setMinimumWidth(520)
+        self.resize(560, 520)
+        roll, inside = QScrollArea(), QWidget()
+        roll.setWidgetResizable(True)
+        inside.setObjectName("scrolled")
+        needed, more = QVBoxLayout(inside), Fold("另可填写", open_=False)
+        needed.setContentsMargins(0, 0, 8, 0)
+        required = {*step.needs, *(field.name for field in state.missing)}
         given = dict(record.values)
         if step.defaults is not None:
             given |= {k: v for k, v in step.defaults(record.values).items() if given.get(k) is None}
@@ -89,16 +99,20 @@ class StepDialog(Dialog):
         self.rows: dict[str, FieldRow] = {}
         for name in names:
             field = ledger.by_name[name]
-            row = FieldRow(field, desk, ops)
+            row = FieldRow(field, desk, ops, needed=name in required)
             row.show_value(None, "")
             value = given.get(name)
             masked = field.mask(value) if field.masked and value else ""
             row.show_value(value, "" if masked else edit_text(field, value, record.labels.get(name, "")), masked=masked)
             self.rows[name] = row
-            self.body.addWidget(row)
+            (needed if name in required else more.body).addWidget(row)
+        more.setVisible(set(self.rows) > required)
+        needed.addWidget(more)
+        needed.addStretch(1)
+        roll.setWidget(inside)
+        self.body.addWidget(roll, 1)
         text = f"状态将变为“{step.target}”。" + ("此步骤不易撤回，请确认无误。" if step.danger else "")
         self.body.addWidget(label(text, "soon" if step.danger else "muted", wrap=True))
-        self.body.addStretch(1)
         self.go = self.add_buttons(step.label, kind="danger" if step.danger else "main")
         self.go.clicked.connect(self._move)
 
@@ -161,6 +175,7 @@ class ChildGrid(Fold):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(_LEFT)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.cellActivated.connect(lambda row, _column: self.opened_row.emit(self.ids[row]))

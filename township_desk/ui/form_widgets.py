@@ -132,17 +132,15 @@ class FieldRow(QWidget):
     changed = Signal()
     unmask_asked = Signal(str)
 
-    def __init__(
-        self, field: Field, desk: Desk, ops: Operations, *, fixed: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, field: Field, desk: Desk, ops: Operations, *, fixed: bool = False, needed: bool = False) -> None:
+        super().__init__()
         self.field, self.fixed = field, fixed
         self._before = ""
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        star = "* " if field.needed is SAVE else "○ " if field.needed is COMPLETE else ""
+        star = "* " if needed or field.needed is SAVE else "° " if field.needed is COMPLETE else ""
         self.label = label(star + field.label, "muted", wrap=True)
         self.label.setFixedWidth(LABEL_WIDTH)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

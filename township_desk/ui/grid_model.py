@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -18,6 +17,7 @@ from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Conflict, DeskError
 from township_desk.core.query import Query
 from township_desk.ui import theme
+from township_desk.ui.grid_rows import ShownRow, alignment, all_columns, edit_text, label_of, tags_of
 from township_desk.ui.messages import words_of
 from township_desk.ui.operations import Job, Operations
 
@@ -36,24 +36,8 @@ FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 TAGS = int(Qt.ItemDataRole.UserRole) + 1
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _NO_INDEX = QModelIndex()
-Tag = tuple[str, str]
-"""Words and tone of a small tag."""
-
-
-@dataclass(slots=True)
-class ShownRow:
-    """A row ready to paint: `texts` by model column (None: not asked for yet)."""
-
-    id: int
-    version: int
-    texts: list[str | None]
-    tone: QBrush | None
-    tags: tuple[Tag, ...]
-    record: Record | None
 
 
 class GridModel(QAbstractTableModel):
@@ -80,7 +64,7 @@ class GridModel(QAbstractTableModel):
         self._pending: dict[tuple[int, str], str] = {}
         self._faulty: dict[tuple[int, str], str] = {}
         self._versions: dict[int, int] = {}
-        self._align = [_CENTRE, *(_alignment(column) for column in self.columns)]
+        self._align = [_CENTRE, *(alignment(column) for column in self.columns)]
         self._related = frozenset(
             [ref.target for ref in ledger.refs] + [child.ledger for child in ledger.children] + [ledger.name]
         )
@@ -408,47 +392,3 @@ class GridModel(QAbstractTableModel):
         elif any(touched.touches(name) for name in self._related - {self.ledger.name}):
             self._forget()
             self.dataChanged.emit(self.index(0, 0), self.index(self.total - 1, len(self.columns)))
-
-
-def all_columns(ledger: Ledger) -> tuple[Field, ...]:
-    """The grid's columns, then every other field that may be shown on demand."""
-    listed = ledger.columns
-    names = {column.name for column in listed}
-    return listed + tuple(f for f in ledger.fields if f.name not in names and not f.hidden)
-
-
-def label_of(ledger: Ledger, name: str | None) -> str:
-    """A field's label."""
-    found = ledger.by_name.get(name or "")
-    return found.label if found else ""
-
-
-def tags_of(record: Record, marks: Sequence[Any]) -> tuple[Tag, ...]:
-    """The small tags of a row, most pressing first."""
-    tags: list[Tag] = []
-    if record.is_void:
-        return (("作废", "grey"),)
-    if any(fault.severity == "error" for fault in record.faults):
-        tags.append(("待改", "bad"))
-    if record.missing:
-        tags.append(("待补", "soon"))
-    tags += [(mark.label, mark.tone) for mark in marks]
-    if record.archived:
-        tags.append(("历史", "grey"))
-    return tuple(tags)
-
-
-def edit_text(field: Field, value: Any, label: str) -> str:
-    """A value as a person would type it: labels of references, numbers without separators."""
-    if value is None:
-        return ""
-    if isinstance(field, Ref):
-        return label or str(value)
-    text = field.format(value)
-    return text.replace(",", "") if field.numeric else text
-
-
-def _alignment(column: Field) -> int:
-    if column.numeric:
-        return _RIGHT
-    return _LEFT

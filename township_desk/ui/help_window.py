@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from township_desk.ui.dialogs import button, label
@@ -40,6 +42,21 @@ def _title(path: Path) -> str:
     return path.stem
 
 
+class ManualText(QTextBrowser):
+    """A page whose pictures fit its width."""
+
+    def loadResource(self, type_: int, name: QUrl | str) -> Any:
+        found = super().loadResource(type_, name)
+        if type_ != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        image = QImage()
+        url = self.source().resolved(QUrl(name))
+        if not image.load(url.toLocalFile()):
+            return found
+        room = max(320, self.viewport().width() - 60)
+        return image if image.width() <= room else image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+
+
 class HelpWindow(QWidget):
     """Contents at the left, the page at the right; links between pages work."""
 
@@ -64,9 +81,10 @@ class HelpWindow(QWidget):
         for topic, (_, title) in self._pages.items():
             item = QListWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, topic)
+            item.setSizeHint(QSize(0, 30))
             self.list.addItem(item)
         self.list.itemClicked.connect(lambda item: self.show_topics([str(item.data(Qt.ItemDataRole.UserRole))]))
-        self.text = QTextBrowser()
+        self.text = ManualText()
         self.text.setSearchPaths([str(folder)])
         self.text.setOpenExternalLinks(True)
         self.text.document().setDocumentMargin(18)

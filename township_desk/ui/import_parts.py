@@ -46,6 +46,7 @@ class MappingTable(QTableWidget):
         for column, width in enumerate((130, 44, 210, 380, 220)):
             self.setColumnWidth(column, width)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._given: dict[str, str] = {}
         self._shown: dict[str, str] = {}
         self._boxes: dict[str, QComboBox] = {}
@@ -103,7 +104,7 @@ def _samples(sheet: Any, letter: str, header_row: int | None) -> str:
     column = 0
     for char in letter:
         column = column * 26 + ord(char) - 64
-    at = column - 1 - sheet.first_col
+    at = column - sheet.first_col
     rows = sheet.rows[header_row - sheet.first_row + 1 : header_row - sheet.first_row + 30]
     found = [raw_text(row[at]) for row in rows if 0 <= at < len(row) and row[at] not in (None, "")]
     return " | ".join(found[:4])

@@ -6,10 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from township_desk.core.problem import Cancelled
 from township_desk.ui.dialogs import Dialog, ask_text, button, label
+from township_desk.ui.form_widgets import restyle
 from township_desk.ui.import_parts import COUNTS, MappingTable, PlanTable
 from township_desk.ui.messages import words_of
 from township_desk.ui.operations import Job
@@ -241,15 +251,24 @@ class ImportWizard(Dialog):
         while self.filters.count():
             self.filters.takeAt(0)
         for verdict, words, number in [("", "全部", len(plan.rows)), *((v, w, n(plan)) for v, w, n in COUNTS)]:
-            made = button(f"{words} {number:,}", "chip" if not verdict else "")
+            made = button(f"{words} {number:,}", "step" if not verdict else "")
             made.setEnabled(number > 0 or not verdict)
-            made.clicked.connect(lambda _=False, v=verdict: self.rows.filter(v))
+            made.clicked.connect(lambda _=False, v=verdict, b=made: self._filter(v, b))
             self.filters.addWidget(made)
         self.filters.addStretch(1)
         self.rows.show_plan(plan)
         notes = list(dict.fromkeys(problem.message for problem in plan.notes))
         self.notes.setText("\n".join(notes[:4]) + (f"\n……另有{len(notes) - 4}条" if len(notes) > 4 else ""))
         self.notes.setVisible(bool(notes))
+
+    def _filter(self, verdict: str, chosen: QPushButton) -> None:
+        self.rows.filter(verdict)
+        for n in range(self.filters.count()):
+            item = self.filters.itemAt(n)
+            made = item.widget() if item is not None else None
+            if made is not None:
+                made.setProperty("kind", "step" if made is chosen else "")
+                restyle(made)
 
     def _back(self) -> None:
         self._turn(1)

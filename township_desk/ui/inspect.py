@@ -10,7 +10,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
+    QHeaderView,
     QLabel,
+    QListWidget,
     QPushButton,
     QTabBar,
     QToolButton,
@@ -35,9 +37,31 @@ def _cut(root: QWidget) -> Iterator[str]:
     for widget in _shown(root):
         if widget.width() <= 0 or widget.height() <= 0 or widget.visibleRegion().isEmpty():
             continue
-        lack = _lacking(widget)
-        if lack:
-            yield f"cut: {_name(widget)} lacks {lack}"
+        lacks = _items(widget) if isinstance(widget, QListWidget | QHeaderView) else [_lacking(widget)]
+        yield from (f"cut: {_name(widget)} lacks {lack}" for lack in lacks if lack)
+
+
+def _items(widget: QListWidget | QHeaderView) -> Iterator[str]:
+    """Items of a list and sections of a header whose words don't fit (a long text in a cell may be elided)."""
+    metrics = widget.fontMetrics()
+    if isinstance(widget, QListWidget):
+        for n in range(widget.count()):
+            item = widget.item(n)
+            box = widget.visualItemRect(item)
+            room = box.width() - 8 - (widget.iconSize().width() + 8 if not item.icon().isNull() else 0)
+            flags = int(Qt.TextFlag.TextWordWrap) if widget.wordWrap() else 0
+            need = metrics.boundingRect(QRect(0, 0, max(1, room), 4000), flags, item.text())
+            if widget.viewMode() is QListWidget.ViewMode.ListMode and (
+                need.width() > room + SLACK or need.height() > box.height()
+            ):
+                yield f"room for “{item.text()}”"
+        return
+    if widget.orientation() is Qt.Orientation.Vertical:
+        return
+    for n in range(widget.count()):
+        words = str(widget.model().headerData(n, Qt.Orientation.Horizontal) or "")
+        if not widget.isSectionHidden(n) and metrics.horizontalAdvance(words) + 10 > widget.sectionSize(n):
+            yield f"room for “{words}” ({widget.sectionSize(n)} px)"
 
 
 def _lacking(widget: QWidget) -> str:

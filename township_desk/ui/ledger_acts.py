@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from township_desk.core.query import Sort
 from township_desk.ui.dialogs import ask_text, confirm
 from township_desk.ui.operations import Job
 
@@ -17,6 +18,31 @@ if TYPE_CHECKING:
 
 CLEAR_UP_TO = 200
 """Rows that Delete may empty cells of at once."""
+
+
+def edit_failed(page: LedgerPage, row_id: int, field: str, typed: Any, message: str) -> None:
+    """A cell was refused: say so and open its editor again with what was typed."""
+
+    def forgive() -> None:
+        page.model.forgive()
+        page.messages.clear()
+
+    words = page.ledger.by_name[field].label
+    page.messages.tell(f"“{words}”没有保存：{message}", "bad", actions=[("放弃这次输入", forgive)])
+    place = page.model.place_of(row_id)
+    if place < 0 or page.grid.editing or not isinstance(typed, str) or not page.isVisible():
+        return
+    column = next(n for n, f in enumerate(page.model.columns, 1) if f.name == field)
+    page.grid.reopen(place, column, typed)
+
+
+def edit_saved(page: LedgerPage, outcome: Any) -> None:
+    """A cell was saved: pass warnings on."""
+    told = [problem.message for problem in outcome.problems]
+    if told:
+        page.messages.tell("已保存，请留意：" + " ".join(told[:2]), "soon", details="\n".join(told[2:]))
+    else:
+        page.messages.clear()
 
 
 def start_new(page: LedgerPage) -> None:
@@ -159,6 +185,22 @@ def row_menu(page: LedgerPage, at: QPoint) -> None:
             menu.addSeparator()
         elif page.can(when) or when == "edit":
             menu.addAction(words, call).setEnabled(page.can(when))
+    menu.popup(at)
+
+
+def header_menu(page: LedgerPage, section: int, at: QPoint) -> None:
+    """The menu of a column's header."""
+    menu = QMenu(page)
+    if section > 0:
+        name = page.model.columns[section - 1].name
+        menu.addAction("升序", lambda: page.order((Sort(name),)))
+        menu.addAction("降序", lambda: page.order((Sort(name, True),)))
+        menu.addAction("筛选…", lambda: page.open_filter(section, at))
+        menu.addSeparator()
+        menu.addAction("隐藏本列", lambda: page.columns.hide(section))
+        menu.addAction("冻结到本列", lambda: page.columns.freeze_to(section))
+    menu.addAction("显示哪些列…", page.do_columns)
+    menu.addAction("恢复默认的列", page.columns.reset)
     menu.popup(at)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from township_desk.core.change import Touched
 from township_desk.core.ledger import Ledger
@@ -92,15 +92,15 @@ class LedgerPage(Page):
         for header in (self.grid.header, self.grid.frozen_header):
             header.sort_asked.connect(self.sort_by)
             header.filter_asked.connect(self.open_filter)
-        self.grid.header_menu_asked.connect(self._header_menu)
+        self.grid.header_menu_asked.connect(lambda section, at: ledger_acts.header_menu(self, section, at))
         self.grid.menu_asked.connect(lambda at: ledger_acts.row_menu(self, at))
         self.grid.row_opened.connect(self.open_form)
         self.grid.columns_changed.connect(self.columns.keep)
         self.grid.selectionModel().currentRowChanged.connect(lambda now, _old: self._row_changed(now.row()))
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self.sums.start())
         self.model.loaded.connect(self._loaded_rows)
-        self.model.edit_failed.connect(self._edit_failed)
-        self.model.saved.connect(self._saved)
+        self.model.edit_failed.connect(lambda *told: ledger_acts.edit_failed(self, *told))
+        self.model.saved.connect(lambda outcome: ledger_acts.edit_saved(self, outcome))
 
     # ---- rows
 
@@ -224,7 +224,7 @@ class LedgerPage(Page):
         query = self.filters.query(self.ledger.name, (), without=column.name)
         popup = FilterPopup(self.desk, self.ops, column, query, self)
         popup.applied.connect(lambda chip: self.put_filter(column.name, chip))
-        popup.sort_asked.connect(lambda down: self._order((Sort(column.name, down),)))
+        popup.sort_asked.connect(lambda down: self.order((Sort(column.name, down),)))
         popup.open_at(at)
 
     def sort_by(self, section: int) -> None:
@@ -233,52 +233,19 @@ class LedgerPage(Page):
         chosen = self.sort if self.sort != self.ledger.sort else ()
         now = next((s for s in chosen if s.field == name), None)
         if now is None:
-            self._order((Sort(name),))
+            self.order((Sort(name),))
         elif not now.descending:
-            self._order((Sort(name, True),))
+            self.order((Sort(name, True),))
         else:
-            self._order(self.ledger.sort)
+            self.order(self.ledger.sort)
 
-    def _order(self, sort: tuple[Sort, ...]) -> None:
+    def order(self, sort: tuple[Sort, ...]) -> None:
+        """Show the rows in another order, and remember it."""
         self.sort = sort
         self.columns.keep_sort(sort)
         self.load(keep=True)
 
-    def _header_menu(self, section: int, at: QPoint) -> None:
-        menu = QMenu(self)
-        if section > 0:
-            column = self.model.columns[section - 1]
-            menu.addAction("升序", lambda: self._order((Sort(column.name),)))
-            menu.addAction("降序", lambda: self._order((Sort(column.name, True),)))
-            menu.addAction("筛选…", lambda: self.open_filter(section, at))
-            menu.addSeparator()
-            menu.addAction("隐藏本列", lambda: self.columns.hide(section))
-            menu.addAction("冻结到本列", lambda: self.columns.freeze_to(section))
-        menu.addAction("显示哪些列…", self.do_columns)
-        menu.addAction("恢复默认的列", self.columns.reset)
-        menu.popup(at)
-
     # ---- editing
-
-    def _edit_failed(self, row_id: int, field: str, typed: Any, message: str) -> None:
-        words = self.ledger.by_name[field].label
-        self.messages.tell(f"“{words}”没有保存：{message}", "bad", actions=[("放弃这次输入", self._forgive)])
-        place = self.model.place_of(row_id)
-        if place < 0 or self.grid.editing or not isinstance(typed, str) or not self.isVisible():
-            return
-        column = next(n for n, f in enumerate(self.model.columns) if f.name == field) + 1
-        self.grid.reopen(place, column, typed)
-
-    def _forgive(self) -> None:
-        self.model.forgive()
-        self.messages.clear()
-
-    def _saved(self, outcome: Any) -> None:
-        told = [problem.message for problem in outcome.problems]
-        if told:
-            self.messages.tell("已保存，请留意：" + " ".join(told[:2]), "soon", details="\n".join(told[2:]))
-        else:
-            self.messages.clear()
 
     def _row_changed(self, row: int) -> None:
         self.state_changed.emit()

@@ -63,9 +63,8 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
     desk = window.desk
     found: list[tuple[str, Callable[[], QWidget]]] = [("首页", lambda: _start(window))]
     for area in desk.areas:
-        for ledger in desk.ledgers.values():
-            if ledger.area == area:
-                found.append((f"{area}-{_safe(ledger.label)}", lambda led=ledger: _ledger(window, led.name)))  # type: ignore[misc]
+        ledgers = [ledger for ledger in desk.ledgers.values() if ledger.area == area]
+        found += [(f"{area}-{_safe(led.label)}", lambda led=led: _ledger(window, led.name)) for led in ledgers]  # type: ignore[misc]
         if any(table.area == area for table in desk.tables.values()):
             found.append((f"{area}-打印表", lambda a=area: _area(window, a, "print:")))  # type: ignore[misc]
         found.append((f"{area}-数据检查", lambda a=area: _area(window, a, "check:")))  # type: ignore[misc]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from township_desk.core.tabular import Tabular
 
 _ROLE = Qt.ItemDataRole.UserRole
+LIST_WIDTH = 262
 
 
 class PrintPage(Page):
@@ -63,7 +64,7 @@ class PrintPage(Page):
         split.addWidget(self._make_list())
         split.addWidget(self._make_preview())
         split.setStretchFactor(1, 1)
-        split.setSizes([250, 900])
+        split.setSizes([LIST_WIDTH, 900])
         outer.addWidget(split, 1)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -116,6 +117,8 @@ class PrintPage(Page):
             item = QListWidgetItem(f"{table.name}　{table.label}")
             item.setData(_ROLE, table.name)
             item.setToolTip(table.use or table.label)
+            wide = self.fontMetrics().horizontalAdvance(item.text()) > LIST_WIDTH - 60
+            item.setSizeHint(QSize(0, 50 if wide else 32))
             self.list.addItem(item)
         self.list.currentRowChanged.connect(self._table_changed)
         inside.addWidget(self.list, 1)

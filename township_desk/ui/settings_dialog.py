@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QScrollArea,
     QStackedWidget,
@@ -59,7 +60,7 @@ class SettingsDialog(Dialog):
         self.go.setEnabled(True)
 
     def _add_group(self, words: str, rows: list[tuple[str, QWidget, str]]) -> None:
-        self.groups.addItem(words)
+        self._add_name(words)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         inside = QWidget()
@@ -82,6 +83,11 @@ class SettingsDialog(Dialog):
             form.addRow(name, holder)
         scroll.setWidget(inside)
         self.stack.addWidget(scroll)
+
+    def _add_name(self, words: str) -> None:
+        item = QListWidgetItem(words)
+        item.setSizeHint(QSize(0, 30))
+        self.groups.addItem(item)
 
     def _row(self, definition: SettingDef, value: Any) -> tuple[str, QWidget, str]:
         editor = _make_editor(definition, value)
@@ -106,7 +112,7 @@ class SettingsDialog(Dialog):
     def _add_calendar(self) -> None:
         from township_desk.ui.calendar_box import CalendarBox
 
-        self.groups.addItem("工作日历")
+        self._add_name("工作日历")
         self.calendar = CalendarBox(self.desk)
         self.stack.addWidget(self.calendar)
 

@@ -211,6 +211,8 @@ QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color:
 QSplitter::handle { background: $window; }
 QSplitter::handle:hover { background: $accent_soft; }
 QSplitter::handle:horizontal { width: 5px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
+QTreeView::item { padding: 4px 3px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $faint; border-radius: 4px; margin: 2px; min-width: 28px; min-height: 28px; }

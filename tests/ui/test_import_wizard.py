@@ -1,0 +1,118 @@
+"""The import wizard on workbooks made here: columns, preview, commit, undo, receipt, a broken file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from pytestqt.qtbot import QtBot
+
+from township_desk.core.query import Query
+from township_desk.service.desk import Desk
+from township_desk.ui.import_wizard import ImportWizard
+from township_desk.ui.main_window import MainWindow
+
+HEAD = ("序号", "村", "排查日期", "行业领域", "单位名称", "隐患描述", "责任人", "说不清")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    made = Workbook()
+    sheet: Any = made.active
+    sheet.title = "隐患台账"
+    sheet.append(("石盘村安全隐患排查整改台账",))
+    sheet.append(HEAD)
+    for n in range(1, 6):
+        sheet.append(
+            (n, "石盘村", f"2022-11-{n:02d}", "消防", f"杂货店{n}", f"第{n}间仓库灭火器压力不足未更换", "张三", "甲")
+        )
+    sheet.append((6, "石盘村", "二月三十", "消防", "杂货店6", "第6间仓库灭火器压力不足未更换", "张三", "乙"))
+    path = tmp_path / "石盘村隐患.xlsx"
+    made.save(path)
+    return path
+
+
+@pytest.fixture
+def wizard(window: MainWindow, book: Path) -> Any:
+    made = ImportWizard(window.context, book, "hazard", window)
+    made.show()
+    assert window.ops.settle()
+    yield made
+    made.done(0)
+
+
+def test_columns_are_guessed_and_shown(wizard: ImportWizard) -> None:
+    assert wizard.step == 1
+    assert wizard.plan is not None
+    table: Any = wizard.mapping
+    shown = {table.item(n, 2).text(): table.cellWidget(n, 4) for n in range(table.rowCount())}
+    assert shown["排查日期"].currentText() == "排查日期"
+    assert shown["说不清"].currentText() == "不导入"
+    assert "2022-11-01" in table.item([*shown].index("排查日期"), 3).text()
+
+
+def test_mapping_can_be_changed(wizard: ImportWizard) -> None:
+    boxes = wizard.mapping._boxes
+    box = boxes["说不清"]
+    box.setCurrentIndex(box.findData("remark"))
+    assert wizard.mapping.dirty
+    wizard._next()
+    assert wizard.ops.settle()
+    assert wizard.step == 2
+    assert wizard.plan is not None
+    assert wizard.plan.rows[0].values["remark"] == "甲"
+
+
+def test_preview_commit_and_undo(wizard: ImportWizard, desk: Desk, window: MainWindow) -> None:
+    before = desk.records.count(Query("hazard"))
+    wizard._next()
+    assert wizard.step == 2
+    assert wizard.plan is not None
+    counts = wizard.plan.counts
+    assert counts.new == 5
+    assert counts.rejected == 1
+    wizard.rows.filter("rejected")
+    assert wizard.rows.rows.rowCount() == 1
+    assert "日期" in wizard.rows.rows.text(wizard.rows.rows.rows[0], 2)
+    assert desk.records.count(Query("hazard")) == before, "nothing is written before 导入"
+    wizard._next()
+    assert wizard.ops.settle()
+    assert wizard.step == 3
+    assert "新增 5 条" in wizard.summary.text()
+    assert desk.records.count(Query("hazard")) == before + 5
+    assert wizard.undo.isVisible()
+    wizard._undo()
+    assert wizard.ops.settle()
+    assert desk.records.count(Query("hazard")) == before
+
+
+def test_receipt(wizard: ImportWizard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "回执.xlsx"
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_a, **_k: (str(out), ""))
+    wizard._next()
+    wizard._receipt()
+    assert wizard.ops.settle()
+    assert out.exists()
+    assert "回执" in wizard.messages.text
+
+
+def test_broken_file_is_told(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "坏的.xlsx"
+    path.write_bytes(b"PK\x03\x04 not a workbook")
+    wizard = ImportWizard(window.context, path, "hazard", window)
+    wizard.show()
+    assert window.ops.settle()
+    assert wizard.plan is None
+    assert wizard.messages.text
+    wizard.done(0)
+
+
+def test_dropped_files_open_the_wizard(window: MainWindow, book: Path) -> None:
+    window.commands.import_files([str(book)])
+    assert window.ops.settle()
+    wizard = window.findChild(ImportWizard)
+    assert wizard is not None
+    assert wizard.plan is not None
+    wizard.done(0)

@@ -1,0 +1,273 @@
+"""The window: tabs, start page, check page, dialogs, one instance, how everything looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from township_desk.bootstrap import open_desk
+from township_desk.service.desk import Desk
+from township_desk.ui import theme
+from township_desk.ui.about import AboutDialog, licences
+from township_desk.ui.actions import ACTIONS
+from township_desk.ui.backup_dialog import BackupDialog, DoctorDialog
+from township_desk.ui.check_page import CheckPage
+from township_desk.ui.commands import topics_of
+from township_desk.ui.first_start import FirstStart, split_villages
+from township_desk.ui.help_window import HelpWindow, pages
+from township_desk.ui.history_window import HistoryWindow
+from township_desk.ui.inspect import faults
+from township_desk.ui.ledger_page import LedgerPage
+from township_desk.ui.main_window import MainWindow
+from township_desk.ui.pictures import picture_tabs
+from township_desk.ui.settings_dialog import SettingsDialog
+from township_desk.ui.single import SingleInstance
+from township_desk.ui.state import WindowState
+
+
+def test_tabs_are_made_when_they_are_needed(window: MainWindow, desk: Desk) -> None:
+    assert [window.tabs.tabText(n) for n in range(window.tabs.count())] == ["首页", *desk.areas]
+    assert window.areas == {}
+    window.tabs.setCurrentIndex(2)
+    assert list(window.areas) == [desk.areas[1]]
+    assert len(window.areas[desk.areas[1]].pages) == 1
+
+
+def test_start_page_counts_lead_to_rows(window: MainWindow, desk: Desk) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    links = {b.text(): b for b in window.start.findChildren(QPushButton) if b.text()}
+    waiting = next(text for text in links if text.startswith("待补 "))
+    links[waiting].click()
+    assert window.ops.settle()
+    page = window.page()
+    assert isinstance(page, LedgerPage)
+    assert page.filters.chips["missing"].text == "待补"
+    assert page.model.total == int(waiting.split()[1])
+
+
+def test_check_page_lists_and_leads(window: MainWindow, desk: Desk) -> None:
+    window.show_area("安全生产").open_check()
+    assert window.ops.settle()
+    page = window.page()
+    assert isinstance(page, CheckPage)
+    assert page.found
+    assert page.model.rowCount() == len(page.found)
+    page.boxes[2].setCurrentIndex(page.boxes[2].findData("hazard"))
+    assert all(finding.ledger == "hazard" for finding in page.model.findings)
+    finding = page.model.findings[0]
+    page._open(page.model.index(0, 0))
+    assert window.ops.settle()
+    shown = window.page()
+    assert isinstance(shown, LedgerPage)
+    record = shown.current()
+    assert record is not None
+    assert record.id == finding.id
+
+
+def test_settings_are_saved_in_one_step(window: MainWindow, desk: Desk) -> None:
+    dialog = SettingsDialog(window.context, window)
+    dialog.show()
+    _, editor, _ = dialog._editors["sign.preparer"]
+    editor.setText("王小二")  # type: ignore[union-attr]
+    assert dialog.changed() == {"sign.preparer": "王小二"}
+    dialog._save()
+    assert window.ops.settle()
+    assert desk.settings.get("sign.preparer") == "王小二"
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_bad_setting_is_told(window: MainWindow, desk: Desk) -> None:
+    dialog = SettingsDialog(window.context, window)
+    dialog.show()
+    definition, editor, _ = next(item for item in dialog._editors.values() if item[0].type == "int")
+    editor.setText("三天")  # type: ignore[union-attr]
+    dialog._save()
+    assert window.ops.settle()
+    assert definition.label in dialog.messages.text
+    dialog.reject()
+
+
+def test_first_start(tmp_path: Path, make_window: Callable[[Any], MainWindow]) -> None:
+    desk = open_desk(tmp_path / "new")
+    window = make_window(desk)
+    dialog = window.findChild(FirstStart)
+    assert dialog is not None
+    assert not dialog.go.isEnabled()
+    dialog.town.setText("青禾镇")
+    dialog.code.setText("510722101")
+    dialog.villages.setPlainText("石盘村、东岭村\n白杨社区")
+    assert dialog.count.text() == "共 3 个村（社区）"
+    assert dialog.go.isEnabled()
+    dialog._set_up()
+    assert window.ops.settle()
+    assert desk.town == "青禾镇"
+    assert "青禾镇" in window.windowTitle()
+    window.close()
+    desk.close()
+
+
+def test_first_start_reads_a_sheet(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "村.txt"
+    path.write_text("甲村\n乙村\n", encoding="utf-8")
+    dialog = FirstStart(window.context, window)
+    dialog.show()
+    dialog.take_sheet(path)
+    assert window.ops.settle()
+    assert split_villages(dialog.villages.toPlainText()) == ["甲村", "乙村"]
+    dialog.reject()
+
+
+def test_history_window(window: MainWindow, desk: Desk) -> None:
+    dialog = HistoryWindow(window.context, window)
+    dialog.show()
+    assert window.ops.settle()
+    assert dialog.list.topLevelItemCount() == len(dialog.entries) > 5
+    assert "→" in dialog.detail.toPlainText()
+    dialog.search.setText("首次设置")
+    tree: Any = dialog.list
+    hidden = [tree.topLevelItem(n).isHidden() for n in range(tree.topLevelItemCount())]
+    assert hidden.count(False) == 1
+    dialog._undo()
+    assert window.ops.settle()
+    assert dialog.entries[0].kind == "undo"
+    dialog.reject()
+
+
+def test_backup_restore_and_doctor(window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.run("backup")
+    assert window.ops.settle()
+    assert "已备份" in window.messages.text
+    dialog = BackupDialog(window.context, window)
+    dialog.show()
+    assert window.ops.settle()
+    assert len(dialog.found) >= 1
+    monkeypatch.setattr("township_desk.ui.backup_dialog.confirm", lambda *_a, **_k: True)
+    dialog._restore(Path(dialog.found[0].path))
+    assert window.ops.settle()
+    assert dialog.result() == QDialog.DialogCode.Accepted, dialog.messages.text
+    doctor = DoctorDialog(window.context, window)
+    doctor.show()
+    assert window.ops.settle()
+    assert doctor.list.topLevelItemCount() >= 3
+    doctor.reject()
+
+
+def test_help_opens_at_the_page_of_what_is_shown(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    folder = desk.resources / "manual"
+    if not pages(folder):
+        pytest.skip("no manual")
+    help_window = HelpWindow(folder, window)
+    help_window.show_topics(["nothing", "index"])
+    assert help_window.topic == "index"
+    window.go("ledger", ("hazard", (), None))
+    assert window.ops.settle()
+    names = topics_of(window.page())
+    assert names == ["ledger-hazard", "安全生产", "ledger", "index"]
+    help_window.show_topics(names)
+    assert help_window.text.toPlainText()
+    help_window.close()
+
+
+def test_about_names_licences(window: MainWindow, desk: Desk) -> None:
+    dialog = AboutDialog(desk, window)
+    dialog.show()
+    assert len(licences()) > 15
+    dialog.reject()
+
+
+def test_second_start_raises_the_first(tmp_path: Path, qtbot: QtBot) -> None:
+    asked: list[list[Path]] = []
+    first = SingleInstance(tmp_path, asked.append)
+    assert first.take()
+    second = SingleInstance(tmp_path, lambda _files: None)
+    assert not second.take([tmp_path / "表.xlsx"])
+    qtbot.waitUntil(lambda: bool(asked), timeout=3000)
+    assert asked == [[(tmp_path / "表.xlsx").resolve()]]
+    first.release()
+    third = SingleInstance(tmp_path, lambda _files: None)
+    assert third.take()
+    third.release()
+
+
+def test_state_file_survives_damage(tmp_path: Path) -> None:
+    path = tmp_path / "window.json"
+    state = WindowState(path)
+    state.put("x", [1, 2])
+    state.save()
+    assert WindowState(path).get("x") == [1, 2]
+    path.write_text("{broken", encoding="utf-8")
+    assert WindowState(path).get("x", "none") == "none"
+    WindowState(tmp_path / "missing" / "window.json").save()
+
+
+def test_dark_look_has_every_token() -> None:
+    for tokens in (theme.LIGHT, theme.DARK):
+        sheet = theme.Theme(tokens).stylesheet(Path("x"))
+        assert "$" not in sheet
+
+
+def test_every_action_can_be_asked_for_anywhere(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the start page no action raises; dialogs that would wait are answered with 取消."""
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileNames", lambda *_a, **_k: ([], ""))
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_a, **_k: ("", ""))
+    for spec in ACTIONS:
+        if spec.id == "quit":
+            continue
+        window.tabs.setCurrentIndex(0)
+        window.run(spec.id)
+        assert window.ops.settle()
+        for widget in QApplication.topLevelWidgets():
+            if widget is not window and widget.isVisible():
+                widget.close()
+
+
+SIZES = [(1366, 768), (1920, 1080)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}")
+def test_nothing_is_cut_or_overlaps(window: MainWindow, desk: Desk, size: tuple[int, int], qtbot: QtBot) -> None:
+    window.resize(*size)
+    found: dict[str, list[str]] = {}
+
+    def look(name: str, widget: QWidget) -> None:
+        assert window.ops.settle()
+        QApplication.processEvents()
+        if told := faults(widget):
+            found[name] = told
+
+    look("首页", window)
+    for area in desk.areas:
+        page = window.show_area(area)
+        for key in page.page_keys():
+            page.show_page(key)
+            qtbot.wait(300 if key.startswith("print") else 10)
+            look(f"{area}/{key}", window)
+            shown = window.page()
+            if isinstance(shown, LedgerPage) and shown.model.total:
+                shown.open_form()
+                look(f"{area}/{key}/form", window)
+    for make in (SettingsDialog, HistoryWindow, BackupDialog, DoctorDialog, FirstStart):
+        dialog = make(window.context, window)
+        dialog.show()
+        look(make.__name__, dialog)
+        if isinstance(dialog, SettingsDialog):
+            for n in range(dialog.groups.count()):
+                dialog.groups.setCurrentRow(n)
+                look(f"settings {n}", dialog)
+        dialog.reject()
+    assert found == {}
+
+
+@pytest.mark.slow
+def test_pictures_of_every_tab(desk: Desk, tmp_path: Path) -> None:
+    files = picture_tabs(desk, tmp_path / "out", (1366, 768))
+    ledgers = [ledger for ledger in desk.ledgers.values() if ledger.area in desk.areas]
+    assert len(files) >= 1 + len(ledgers)
+    assert all(path.stat().st_size > 10_000 for path in files)
