@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.unit.rule_desk import TODAY, make_id
 from township_desk.core.fields import Attachment, Field, ParseContext
 from township_desk.core.fields_choice import Choice, MultiChoice
+from township_desk.core.fields_date import PERIOD_WORDS, PeriodCode
 from township_desk.core.fields_number import Decimals
 from township_desk.ledgers import LEDGERS
 
@@ -55,6 +56,7 @@ SAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "uscc": st.sampled_from(["91350100M000100Y43", "610322000000001"]),
     "attachments": st.just((Attachment("a" * 64, "前.jpg", 10), Attachment("b" * 64, "后.jpg", 20))),
     "year": st.integers(2014, 2020),
+    "json": st.sampled_from([(("组织机制", Decimal("9.5")), ("村庄清洁", Decimal(28))), (("厕所管护", Decimal(0)),)]),
 }
 
 
@@ -71,6 +73,8 @@ def values_of(f: Field) -> st.SearchStrategy[Any]:
         return picked.map(lambda found: tuple(sorted(found, key=pool.index)))
     if isinstance(f, Choice):
         return st.sampled_from(f.options)
+    if isinstance(f, PeriodCode):
+        return st.sampled_from([PERIOD_WORDS[form] for form in f.forms])
     if f.kind in SAMPLES:
         return SAMPLES[f.kind]
     assert isinstance(f, Decimals)

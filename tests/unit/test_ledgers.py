@@ -71,13 +71,13 @@ def test_ledgers_are_those_of_the_dictionary_in_its_order() -> None:
 
 KINDS = {"phone": "phone", "idcard": "idcard", "bankno": "bankno", "disabno": "disabno", "uscc": "uscc", "bool": "bool", "date": "date",
          "year": "year", "int": "int", "money": "money", "longtext": "longtext", "fk": "fk", "enum": "enum",
-         "multi_enum": "multi_enum"}  # fmt: skip
+         "multi_enum": "multi_enum", "json": "json", "month": "month"}  # fmt: skip
 
 
 def agrees(field: Field, kind: str) -> bool:
     if kind.startswith("text("):
         limit = int(kind[5:-1])
-        return field.kind in ("text", "name", "code") and getattr(field, "limit", None) == limit
+        return field.kind in ("text", "name", "code", "period") and getattr(field, "limit", None) == limit
     if kind.startswith("code"):
         return field.kind == "code" and (kind == "code" or getattr(field, "limit", None) == int(kind[5:-1]))
     if kind.startswith("dec("):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from township_desk.core.fields import EMPTY, Field, ParseContext, Parsed
+from township_desk.core.fields import EMPTY, Code, Field, ParseContext, Parsed, raw_text
 from township_desk.core.fields_number import Int
 from township_desk.core.problem import Problem
 from township_desk.core.tabular import CellType
@@ -161,6 +162,49 @@ class Month(Field):
         if not 1 <= month <= 12:
             return self.bad("MONTH", "“{字段}”不是月份，请按 2022-11 填写。")
         return Parsed(f"{year:04d}-{month:02d}")
+
+
+_QUARTER = re.compile(r"(\d{4})[年-]?(?:[Qq]|第)?([1-4一二三四])(?:季度)?")
+_WEEK = re.compile(r"(\d{4})[年-]?(?:[Ww]|第)(\d{1,2})周?")
+PERIOD_WORDS: Mapping[str, str] = {
+    "year": "2022", "month": "2022-11", "quarter": "2022-Q4", "week": "2022-W48", "day": "2022-12-31",
+}  # fmt: skip
+"""The forms that a period may have, each by its example."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodCode(Code):
+    """A period kept as text in one of `forms` (see PERIOD_WORDS); 2022年11月, 2022年第4季度, 2022年第48周 are read too."""
+
+    kind: ClassVar[str] = "period"
+    cell: ClassVar[CellType] = CellType.CENTER
+    forms: tuple[str, ...] = ("month",)
+    limit: int = 10
+    width: int = 10
+
+    def read(self, raw: Any, ctx: ParseContext) -> Parsed:
+        text = clean_code(raw_text(raw))
+        if text in _BLANKS or not text:
+            return EMPTY
+        found = self._find(raw, text, ctx)
+        if found is None or found[0] not in self.forms:
+            shown = "、".join(PERIOD_WORDS[form] for form in self.forms)
+            return self.bad("PERIOD", f"“{{字段}}”应写成：{shown}。")
+        return Parsed(found[1])
+
+    def _find(self, raw: Any, text: str, ctx: ParseContext) -> tuple[str, str] | None:
+        """(form, normal text) of what was written."""
+        if re.fullmatch(r"(19|20)\d{2}(?:年度?)?", text):
+            return "year", text[:4]
+        if (match := _WEEK.fullmatch(text)) and 1 <= int(match[2]) <= 53 and "季" not in text:
+            return "week", f"{match[1]}-W{int(match[2]):02d}"
+        if ("季" in text or "Q" in text.upper()) and (match := _QUARTER.fullmatch(text)):
+            return "quarter", f"{match[1]}-Q{'一二三四'.find(match[2]) + 1 or match[2]}"
+        if match := _YM.fullmatch(text):
+            month = int(match[2] or match[4])
+            return ("month", f"{match[1] or match[3]}-{month:02d}") if 1 <= month <= 12 else None
+        day = read_date(raw, ctx)
+        return ("day", day.isoformat()) if isinstance(day, date) else None
 
 
 @dataclass(frozen=True, kw_only=True)

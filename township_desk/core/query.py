@@ -119,22 +119,42 @@ class Holds(Expr):
 
 @dataclass(frozen=True, slots=True)
 class CountOf(Expr):
-    """How many rows of `ledger` refer here by `ref` and satisfy `cond`; several parts are added."""
+    """How many rows of `ledger` refer here by `ref` and satisfy `cond`; several parts are added.
+
+    `at`: the field of this row that `ref` must equal: its id, or a reference that both share (members of a household).
+    """
 
     ledger: str
     ref: str
     cond: Cond | None = None
     plus: Expr | None = None
+    at: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class SumOf(Expr):
+    """The sum of `field` over the rows of `ledger` that refer here by `ref` and satisfy `cond`; 0 without any.
+
+    Rows that satisfy `minus` are taken off (stock: what came in less what went out). The virtual field must be of the
+    same kind and places as the summed one.
+    """
+
+    ledger: str
+    ref: str
+    field: str
+    cond: Cond | None = None
+    minus: Cond | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LatestOf(Expr):
-    """`field` of the row of `ledger` that refers here by `ref` with the greatest `by`."""
+    """`field` of the row of `ledger` that refers here by `ref` with the greatest `by` (`least`: the smallest)."""
 
     ledger: str
     ref: str
     field: str
     by: str
+    least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

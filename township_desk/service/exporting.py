@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROFILES = {"internal": "内部使用", "public": "对外公开"}
 _CHUNK = 1000
-_TEXT_KINDS = frozenset({"bool", "enum", "multi_enum", "fk", "multi_fk", "attachments"})
+_TEXT_KINDS = frozenset({"bool", "enum", "multi_enum", "fk", "multi_fk", "attachments", "json"})
 
 
 def export_fields(desk: Desk, ledger: str, profile: str) -> list[Field]:

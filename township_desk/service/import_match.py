@@ -19,7 +19,7 @@ from township_desk.store.rows import RowReader
 DOUBLE, DOUBT = "DUPLICATE", "DOUBTFUL"
 _MANY = 400
 """Values asked for in one statement."""
-_EXACT_KINDS = frozenset({"date", "month", "multi_enum", "multi_fk", "attachments"})
+_EXACT_KINDS = frozenset({"date", "month", "multi_enum", "multi_fk", "attachments", "period", "json"})
 """Kinds kept as text whose spelling is fixed; other texts are compared without spaces, width and marks."""
 
 

@@ -28,6 +28,7 @@ from township_desk.core.query import (
     Query,
     Search,
     Sort,
+    SumOf,
     Through,
     resolve,
 )
@@ -79,16 +80,26 @@ class Compiler:
         match expr:
             case Holds(cond):
                 return case((self.condition(ledger, table, resolve(cond, self.today, self.add_workdays)), 1), else_=0)
-            case CountOf(other, ref, cond, plus):
+            case CountOf(other, ref, cond, plus, at):
                 child = self.schema.tables[other].alias()
-                where = self._live(other, child, child.c[ref] == table.c.id, cond)
+                where = self._live(other, child, child.c[ref] == table.c[at], cond)
                 count = select(func.count()).select_from(child).where(where).scalar_subquery()
                 return count if plus is None else count + self.expression(ledger, table, plus)
-            case LatestOf(other, ref, name, by):
+            case SumOf(other, ref, name, cond, minus):
+                child = self.schema.tables[other].alias()
+                where = self._live(other, child, child.c[ref] == table.c.id, cond)
+                amount: ColumnElement[Any] = child.c[name]
+                if minus is not None:
+                    amount = case((self.condition(self.ledgers[other], child, minus), -amount), else_=amount)
+                return select(func.coalesce(func.sum(amount), 0)).where(where).scalar_subquery()
+            case LatestOf(other, ref, name, by, least):
                 child = self.schema.tables[other].alias()
                 where = self._live(other, child, child.c[ref] == table.c.id, None)
                 value = self.column(self.ledgers[other], child, name)
-                return select(value).where(where).order_by(child.c[by].desc()).limit(1).scalar_subquery()
+                if least:
+                    where = and_(where, child.c[by].is_not(None))
+                order = child.c[by].asc() if least else child.c[by].desc()
+                return select(value).where(where).order_by(order).limit(1).scalar_subquery()
         raise TypeError(type(expr).__name__)
 
     def _live(self, other: str, child: Any, link: ColumnElement[bool], cond: Cond | None) -> ColumnElement[bool]:
