@@ -182,3 +182,14 @@ def test_json_is_one_document_and_nothing_else(cli):
         result = cli(*args, "--json")
         json.loads(result.out)
         assert result.code == 0
+
+
+def test_find_looks_into_every_ledger(cli):
+    cli.add_hazard(resp_person="王秀英")
+    cli.json("add", "person", "name=王秀英")
+    told = cli.json("find", "王秀英")
+    assert {each["ledger"]: each["count"] for each in told["ledgers"]} == {"person": 1, "hazard": 1}
+    assert told["ledgers"][0]["rows"][0]["title"].startswith("王秀英")
+    assert "安全隐患　1条" in cli("find", "王秀英").out
+    assert cli("find", "没有这个人").out == "没有找到。\n"
+    assert cli("find", "王").code == 2

@@ -25,6 +25,7 @@ from township_desk.ui.inspect import faults
 from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.main_window import MainWindow
 from township_desk.ui.pictures import picture_tabs
+from township_desk.ui.search_window import SearchWindow
 from township_desk.ui.settings_dialog import SettingsDialog
 from township_desk.ui.single import SingleInstance
 from township_desk.ui.state import WindowState
@@ -271,3 +272,27 @@ def test_pictures_of_every_tab(desk: Desk, tmp_path: Path) -> None:
     ledgers = [ledger for ledger in desk.ledgers.values() if ledger.area in desk.areas]
     assert len(files) >= 1 + len(ledgers)
     assert all(path.stat().st_size > 10_000 for path in files)
+
+
+def test_a_person_is_found_in_every_ledger_and_opened(window: MainWindow, qtbot: QtBot) -> None:
+    window.run("find_all")
+    dialog = window.findChild(SearchWindow)
+    assert dialog is not None
+    dialog.typed.setText("张三")
+    dialog.search()
+    assert window.ops.settle()
+    tops = [dialog.tree.topLevelItem(n) for n in range(dialog.tree.topLevelItemCount())]
+    assert [top.text(0) for top in tops if top] == ["人员（1）", "家庭（户）（1）"]
+    assert not faults(dialog)
+    top = tops[0]
+    assert top is not None
+    dialog.tree.itemActivated.emit(top.child(0), 0)
+    assert window.ops.settle()
+    page = window.page()
+    assert isinstance(page, LedgerPage)
+    assert page.ledger.name == "person"
+    dialog.typed.setText("一")
+    dialog.search()
+    assert window.ops.settle()
+    assert dialog.messages.isVisible()
+    dialog.close()

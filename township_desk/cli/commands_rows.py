@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from township_desk.service.history import Entry
     from township_desk.service.moving import StepState
     from township_desk.service.records import Record
+    from township_desk.service.searching import Found
 
 PAGE = 500
 SHOWN_CHANGES = 6
@@ -142,6 +143,41 @@ def _show(run: Run, outcome: Outcome, done: str) -> int:
         if problem.severity is not Severity.ERROR:
             run.out.say(problem_line(problem))
     return 0
+
+
+@command(
+    "find",
+    "在全部台账里查一个人、一个单位或一个编号",
+    more="查到的人，连同他和他家在各本台账里的记录一并列出。身份证号写完整，可查到登记有这个号码的每一处；列出时只显示首尾。",
+    example="township-desk find 王秀英",
+)
+@argument("text", metavar="文字", words="姓名、单位名称、编号、拼音首字母，或完整的身份证号")
+@option("--limit", type=Number(1), default=20, metavar="条数", words="每本台账最多列出多少条，不写为 20")
+def find(run: Run, text: str, limit: int) -> int:
+    """Look for a text in every ledger."""
+    found = run.desk().searching.find(text, limit=limit)
+    run.out.result(
+        lambda: {
+            "text": text,
+            "ledgers": [
+                {
+                    "ledger": each.ledger.name,
+                    "label": each.ledger.label,
+                    "count": each.count,
+                    "rows": [{"id": hit.id, "title": hit.title, "text": hit.text} for hit in each.hits],
+                }
+                for each in found
+            ],
+        },
+        lambda: "\n".join(line for each in found for line in _found_lines(each)) or "没有找到。",
+    )
+    return 0
+
+
+def _found_lines(found: Found) -> Iterator[str]:
+    yield f"{found.ledger.label}　{found.count}条"
+    for hit in found.hits:
+        yield f"{hit.id:>8}  {hit.title}　{cut(hit.text, 60)}"
 
 
 @command(
@@ -323,6 +359,6 @@ def _stepped(run: Run, touched: Touched | None, nothing: str) -> int:
 
 
 COMMANDS = {
-    "登记和办理": (rows, add, edit, void, restore_row, move),
+    "登记和办理": (rows, find, add, edit, void, restore_row, move),
     "操作记录": (history, undo, redo),
 }

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from township_desk.service.importing import Importing
     from township_desk.service.printing import Printing
     from township_desk.service.safety import Safety
+    from township_desk.service.searching import Searching
 
 
 class Desk:
@@ -197,6 +198,13 @@ class Desk:
         from township_desk.service.safety import Safety
 
         return Safety(self)
+
+    @cached_property
+    def searching(self) -> Searching:
+        """One text in every ledger."""
+        from township_desk.service.searching import Searching
+
+        return Searching(self.records, self.ledgers)
 
     def close(self) -> None:
         """Let go of the database."""

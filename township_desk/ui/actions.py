@@ -54,6 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("void", "作废(&V)…", EDIT, "void", "Ctrl+Del", "edit", 2),
     ActionSpec("restore_row", "恢复作废的记录(&B)", EDIT, "restore", None, "void", 2),
     ActionSpec("find", "查找(&F)", EDIT, "search", _STANDARD.Find, "ledger", 3),
+    ActionSpec("find_all", "全镇查找(&A)…", EDIT, "search", "Ctrl+Shift+F", "always", 3, tool="查找"),
     ActionSpec("form", "表单(&F)", VIEW, "edit", "F4", "ledger", tool="表单"),
     ActionSpec("columns", "显示哪些列(&C)…", VIEW, "columns", None, "ledger", 1),
     ActionSpec("filter", "筛选本列(&I)…", VIEW, "filter", "Alt+Down", "ledger", 1),
@@ -99,7 +100,7 @@ def build(window: QMainWindow, run: Callable[[str], None]) -> dict[str, QAction]
     bar.setIconSize(QSize(18, 18))
     for spec in ACTIONS:
         if spec.tool:
-            if spec.id in ("import", "undo", "form", "check", "print"):
+            if spec.id in ("import", "undo", "find_all", "check", "print"):
                 bar.addSeparator()
             _tool(bar, made[spec.id], spec)
     window.addToolBar(bar)

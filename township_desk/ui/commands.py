@@ -123,6 +123,15 @@ class Commands:
 
         window.ops.write(lambda _job: editing.undo() if back else editing.redo(), told, owner=window)
 
+    def do_find_all(self) -> None:
+        """Look for a person, a place or a number in every ledger."""
+        from township_desk.ui.search_window import SearchWindow
+
+        dialog = SearchWindow(self._window.context, self._window)
+        dialog.setAttribute(_DELETE)
+        dialog.go.connect(self._window.go)
+        dialog.show()
+
     # ---- view
 
     def do_refresh(self) -> None:
