@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from township_desk.core.tabular import Tabular
     from township_desk.service.desk import Desk
 
-WRITTEN = (".pdf", ".xlsx", ".json")
+WRITTEN = (".pdf", ".xlsx", ".docx", ".json")
 PERIOD_WORDS = {"week": "周", "month": "月", "quarter": "季", "half": "半年", "year": "年", "span": "起止日期"}
 
 
@@ -64,11 +64,11 @@ def _table_json(table: PrintedTable) -> dict[str, Any]:
 @command(
     "table",
     "打印一张表",
-    more="写成 PDF、xlsx 或 json；不写文件就显示在屏幕上。表号见 tables 命令。逐条打印的表（检查记录、告知书）用 --row 指明记录。",
+    more="写成 PDF、xlsx、docx 或 json；不写文件就显示在屏幕上。表号见 tables 命令。逐条打印的表（检查记录、告知书）用 --row 指明记录。",
     example="township-desk table A-1 --month 2022-11 隐患台账-2022-11.pdf",
 )
 @argument("name", metavar="表号", words="如 A-1，或表的名称")
-@argument("out", metavar="文件", type=PATH, required=False, words="写到哪个文件，.pdf、.xlsx 或 .json")
+@argument("out", metavar="文件", type=PATH, required=False, words="写到哪个文件，.pdf、.xlsx、.docx 或 .json")
 @period_options
 @option("--village", metavar="村", words="只打印一个村")
 @option("--option", "options", multiple=True, metavar="名=值", words="表的选项，见 tables 命令")

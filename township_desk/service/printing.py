@@ -125,13 +125,18 @@ class Printing:
             case ".xlsx":
                 write_xlsx(tables, out, created=self._desk.clock())
                 return []
+            case ".docx":
+                from township_desk.formats.docx_out import write_docx
+
+                write_docx(tables, out, created=self._desk.clock())
+                return []
             case ".json":
                 found = [tabular_to_json(table) for table in tables]
                 text = json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
                 with replacing(out) as part:
                     part.write_text(text + "\n", encoding="utf-8")
                 return []
-        raise UsageError("打印表可以存成 .pdf、.xlsx 或 .json，请改文件名的后缀。")
+        raise UsageError("打印表可以存成 .pdf、.xlsx、.docx 或 .json，请改文件名的后缀。")
 
     def pdf_bytes(self, tabulars: Tabular | Sequence[Tabular]) -> bytes:
         """The PDF in memory, for preview and printer."""

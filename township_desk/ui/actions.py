@@ -68,6 +68,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print", "打印(&P)…", PRINT, "print", _STANDARD.Print, "tables", tool="打印"),
     ActionSpec("save_pdf", "存为 PDF(&F)…", PRINT, "export", None, "print", 1),
     ActionSpec("save_xlsx", "存为 Excel(&E)…", PRINT, "table", None, "print", 1),
+    ActionSpec("save_docx", "存为 Word(&W)…", PRINT, "table", None, "print", 1),
     ActionSpec("manual", "使用说明(&H)", HELP, "help", _STANDARD.HelpContents, "always"),
     ActionSpec("about", "关于镇务台账(&A)", HELP, "", None, "always", 1),
 )

@@ -94,6 +94,7 @@ class PrintPage(Page):
             ("打印", self.do_print, "main"),
             ("存为 PDF", self.do_save_pdf, ""),
             ("存为 Excel", self.do_save_xlsx, ""),
+            ("存为 Word", self.do_save_docx, ""),
         ):
             made = button(words, kind)
             made.clicked.connect(lambda _=False, c=call: c())
@@ -344,6 +345,10 @@ class PrintPage(Page):
     def do_save_xlsx(self) -> None:
         """Save the shown table as a workbook."""
         self._save(".xlsx", "Excel 工作簿 (*.xlsx)")
+
+    def do_save_docx(self) -> None:
+        """Save the shown table as a Word file."""
+        self._save(".docx", "Word 文档 (*.docx)")
 
     def do_print(self) -> None:
         """Print the shown table."""
