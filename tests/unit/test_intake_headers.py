@@ -31,7 +31,7 @@ class Lines:
 def fields(*rows: Sequence[Any], given: dict[str, str | None] | None = None) -> dict[str, str]:
     """Header -> field of the hazard intake over these lines."""
     intake = INTAKES["hazard"]
-    vocabulary = Vocabulary(intake, LEDGERS[intake.ledger], date(2026, 11, 24))
+    vocabulary = Vocabulary(intake, LEDGERS, date(2026, 11, 24))
     sheet = Lines(rows)
     header = find_header(sheet, Merges(sheet), vocabulary)
     if header is None:

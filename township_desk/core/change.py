@@ -16,6 +16,14 @@ class Act(Enum):
     DELETE = "delete"
 
 
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """Stands for the id of a new row of the same changeset: the `index`-th of a ledger, from 0."""
+
+    ledger: str
+    index: int
+
+
 @dataclass(slots=True)
 class Change:
     """One row's change in stored form: `before` and `after` hold only the columns that differ (all, for insert and

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
@@ -141,6 +142,31 @@ class Wan(Money):
         text = f"{value:,.6f}".rstrip("0")
         whole, _, part = text.partition(".")
         return f"{whole}.{part:0<2}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(Decimals):
+    """dec(p,s) of percents, 0 to 100 (G-20): 60, 60% and, where a whole column holds fractions, 0.6."""
+
+    unit: str = "%"
+    places: int = 1
+    digits: int = 5
+
+    def read(self, raw: Any, ctx: ParseContext) -> Parsed:
+        if isinstance(raw, str) and (text := raw.strip()).endswith(("%", "％")):
+            return super().read(text[:-1], replace(ctx, scale=1))
+        return super().read(raw, ctx)
+
+    def accept(self, number: Decimal, *, rounded: bool) -> Parsed:
+        if not 0 <= number <= 100:
+            return self.bad("G-20", "百分比应在0—100之间。")
+        return super().accept(number, rounded=rounded)
+
+    @staticmethod
+    def scale_of(raws: Iterable[Any]) -> int:
+        """100 where the numbers of a column are fractions (cells shown as 60% hold 0.6); 1 where they are percents."""
+        numbers = [raw for raw in raws if isinstance(raw, int | float) and not isinstance(raw, bool)]
+        return 100 if any(numbers) and all(0 <= number <= 1 for number in numbers) else 1
 
 
 @dataclass(frozen=True, kw_only=True)

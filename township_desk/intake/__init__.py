@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from township_desk.core.ledger import Ledger
 from township_desk.intake.hazard import HAZARD
-from township_desk.intake.model import Doubt, Expect, Intake, Look
+from township_desk.intake.model import Around, Doubt, Expect, Formula, Intake, LineCheck, Look, Part
 
 INTAKES: Mapping[str, Intake] = {intake.name: intake for intake in (HAZARD,)}
 """Intakes by the name that the command line takes."""
@@ -22,4 +22,4 @@ def intake_for(target: str, ledgers: Mapping[str, Ledger]) -> Intake | None:
     return INTAKES.get(ledger.name) or Intake(name=ledger.name, label=ledger.label, ledger=ledger.name)
 
 
-__all__ = ["INTAKES", "Doubt", "Expect", "Intake", "Look", "intake_for"]
+__all__ = ["INTAKES", "Around", "Doubt", "Expect", "Formula", "Intake", "LineCheck", "Look", "Part", "intake_for"]

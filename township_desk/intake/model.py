@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
+from township_desk.core.ledger import Identity
 from township_desk.core.query import Cond
 
 
@@ -18,6 +20,8 @@ class Look(Enum):
     """Most values name a villagers' group (二组、东岭村三组、五组东头)."""
     LATER = "later"
     """At least one value is a date later than today: a plan, not a fact."""
+    VILLAGE = "village"
+    """Most values name one or several of the township's villages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,75 @@ class Expect:
     cond: Cond
     field: str
     code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a table: the lines above it, its sheet's name, the month it is for (YYYY-MM), the column's group."""
+
+    text: str
+    month: str | None = None
+    group: str = ""
+    """The upper header words of the part's columns."""
+
+
+def nothing_fixed(around: Around) -> Mapping[str, Any]:
+    """A part without fixed values."""
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One row that a line fills besides the row of the intake's own ledger.
+
+    In mappings its fields are called `key.field`; the line's own row has the key ''. A part may refer to any other row
+    of the line (`refs`), also to one that refers back: new rows get their ids before anything is written.
+    """
+
+    key: str
+    ledger: str
+    label: str
+    """What a clerk calls it (中央资金), shown before the field's label."""
+    words: Mapping[str, tuple[str, ...]]
+    """Field -> headers that mean it, plainest first; only fields named here are filled by columns."""
+    under: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(upper header, lower header) -> field, as in `Intake`."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Field -> what villages write -> what the field reads."""
+    there: tuple[str, ...] = ()
+    """The line has this part when one of these is filled (an amount: not zero); default: any field of `words`."""
+    refs: Mapping[str, str] = field(default_factory=dict)
+    """Reference field -> key of the part of the same line that it names."""
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """Field -> target (`field` or `key.field`) of an earlier part whose value it takes where it has none of its own."""
+    fixed: Callable[[Around], Mapping[str, Any]] = nothing_fixed
+    """Values that follow from what stands around the table."""
+    identity: Identity | None = None
+    """How a known row is found again; default: the ledger's identity."""
+    shared: bool = False
+    """Several lines may name the same row (a household over its members): later lines complete the first."""
+    rejects: bool = False
+    """A line whose part can't be kept is rejected as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineCheck:
+    """A check over all that a line says: values by target; returns the parameters of the message, None when all is well."""
+
+    code: str
+    target: str
+    """What is blamed."""
+    message: str
+    test: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell holds whose formula was never calculated by the program that wrote the file, from the line's other values."""
+
+    target: str
+    make: Callable[[Mapping[str, Any]], Any]
     message: str
 
 
@@ -72,3 +145,35 @@ class Intake:
     """(later date, earlier date): without a year, a later date that would lie months before belongs to the next year."""
     settled: tuple[str, ...] = ()
     """States that a sheet does not take back: a village's 已整改 does not undo the desk's 已销号."""
+    parts: tuple[Part, ...] = ()
+    """Rows that a line fills in other ledgers, in the same changeset."""
+    refs: Mapping[str, str] = field(default_factory=dict)
+    """Reference field of the own row -> key of the part that it names."""
+    identity: Identity | None = None
+    """How the own row is found again; default: the ledger's identity."""
+    shared: bool = False
+    """Several lines may name the same own row (one line a member): later lines complete the first."""
+    naming: tuple[str, ...] = ()
+    """Targets that make a line a row; default: what the own ledger needs to save."""
+    checks: tuple[LineCheck, ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    fixed: Callable[[Around], Mapping[str, Any]] = nothing_fixed
+
+    @property
+    def main(self) -> Part:
+        """The own row, seen as a part like the others."""
+        return Part(
+            key="", ledger=self.ledger, label="", words=self.words, under=self.under, values=self.values, refs=self.refs,
+            fixed=self.fixed, identity=self.identity, shared=self.shared, rejects=True,
+        )  # fmt: skip
+
+
+def target_of(key: str, name: str) -> str:
+    """How a field of a part is called in mappings."""
+    return f"{key}.{name}" if key else name
+
+
+def split_target(target: str) -> tuple[str, str]:
+    """(key, field) of a target."""
+    key, _, name = target.rpartition(".")
+    return key, name

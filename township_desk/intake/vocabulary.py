@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from township_desk.core.fields_date import Date, read_date
 from township_desk.core.ledger import Ledger
 from township_desk.core.text import match_key
 from township_desk.intake.grid import cell_text
-from township_desk.intake.model import Doubt, Intake, Look
+from township_desk.intake.model import Doubt, Intake, Look, Part, split_target, target_of
 
 _NOTHING = (
     "序号",
@@ -55,28 +55,70 @@ class Meaning:
 
 
 class Vocabulary:
-    """All words of one intake over its ledger."""
+    """All words of one intake over its ledgers; `is_village` says whether a text names a village of the township."""
 
-    def __init__(self, intake: Intake, ledger: Ledger, today: date) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        ledgers: Mapping[str, Ledger],
+        today: date,
+        is_village: Callable[[str], bool] = lambda text: False,
+    ) -> None:
         self.intake = intake
-        self.ledger = ledger
+        self.ledger = ledger = ledgers[intake.ledger]
+        self.parts: dict[str, tuple[Part, Ledger]] = {p.key: (p, ledgers[p.ledger]) for p in intake.parts}
         self._today = today
+        self._is_village = is_village
         self._fields = [f for f in ledger.fields if f.stored and not f.hidden and not isinstance(f, Attachments)]
         self._words: dict[str, str] = {}
         self._doubts = {match_key(word): doubt for doubt in intake.doubts for word in doubt.words}
-        self._under = {(match_key(a), match_key(b)): name for (a, b), name in intake.under.items()}
+        self._under = {(match_key(a), match_key(b)): target for (a, b), target in self._groups()}
         own = {match_key(word) for f in self._fields for word in (f.label, *f.synonyms)}
         self._nothing = {match_key(word) for word in (*_NOTHING, *intake.ignored)} - own
         self._heard: dict[str, bool] = {}
         self._cache: dict[tuple[str, ...], Meaning] = {}
         self._learn()
         self._needed = {f.name for f in ledger.needed_to_save}
+        self.naming = intake.naming or tuple(f.name for f in ledger.needed_to_save if f.name != ledger.village)
+        """Targets that make a line a row."""
+
+    def _groups(self) -> Iterator[tuple[tuple[str, str], str]]:
+        yield from self.intake.under.items()
+        for part in self.intake.parts:
+            for words, name in part.under.items():
+                yield words, target_of(part.key, name)
+
+    def field(self, target: str) -> Field:
+        """The field that a target (`field` or `key.field`) names."""
+        key, name = split_target(target)
+        return (self.parts[key][1] if key else self.ledger).by_name[name]
+
+    def label(self, target: str) -> str:
+        """A target in the clerk's words: 计划总投资, 中央资金·计划金额."""
+        key, _ = split_target(target)
+        label = self.field(target).label
+        return f"{self.parts[key][0].label}·{label}" if key else label
+
+    def find(self, text: str) -> str | None:
+        """The target of a name or label that a clerk gave; None when there is none."""
+        if (found := self.ledger.field(text)) is not None:
+            return found.name
+        return next((target for target in self.targets() if text in (target, self.label(target))), None)
+
+    def targets(self) -> list[str]:
+        """Everything that a column may fill."""
+        own = [f.name for f in self.ledger.fields if not f.auto and f.virtual is None]
+        return own + [target_of(part.key, name) for part, _ in self.parts.values() for name in part.words]
 
     def _learn(self) -> None:
         names = {f.name for f in self._fields}
         for name, words in self.intake.words.items():
             for word in words if name in names else ():
                 self._words.setdefault(match_key(word), name)
+        for part, _ in self.parts.values():
+            for name, words in part.words.items():
+                for word in words:
+                    self._words.setdefault(match_key(word), target_of(part.key, name))
         for make in (_plain, _synonyms):
             for f in self._fields:
                 for word in make(f):
@@ -108,7 +150,7 @@ class Vocabulary:
 
     def enough(self, fields: set[str]) -> bool:
         """Whether the fields found make a header: three, or two with one that identifies a row (not the village)."""
-        naming = fields & self._needed - {self.ledger.village}
+        naming = fields & (set(self.naming) if self.intake.naming else self._needed - {self.ledger.village})
         return (len(fields) >= 3 and bool(naming or not self._needed)) or (len(fields) >= 2 and len(naming) >= 1)
 
     def meaning(self, path: tuple[str, ...]) -> Meaning:
@@ -120,7 +162,7 @@ class Vocabulary:
 
     def _meaning(self, path: tuple[str, ...]) -> Meaning:
         leaf, upper = path[-1], path[-2] if len(path) > 1 else ""
-        unit = self._unit(leaf)
+        unit = next((unit for words in reversed(path) if (unit := self._unit(words))), 0)
         if upper and (name := self._under_group(match_key(upper), _keys(leaf))):
             return Meaning((name,), 40, "under", unit=unit)
         for weight, key in zip((30, 20, 15), _keys(leaf), strict=False):
@@ -169,11 +211,15 @@ class Vocabulary:
 
     def looks_chosen(self, name: str, texts: Sequence[str]) -> bool:
         """Whether most texts are options of a field."""
-        option = self.ledger.by_name[name]
+        option = self.field(name)
         words = {match_key(word) for word in self.intake.values.get(name, {})} | {match_key(c) for c in option.choices}
         if isinstance(option, Choice):
             words |= {match_key(word) for word in option.words}
         return sum(match_key(text) in words for text in texts) * 2 > len(texts)
+
+    def looks_village(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether most texts name villages of the township."""
+        return sum(all(map(self._is_village, split_names(text))) for text in texts) * 2 > len(texts)
 
     def looks_group(self, name: str, texts: Sequence[str]) -> bool:
         """Whether most texts name a villagers' group."""
@@ -190,7 +236,13 @@ _LOOKS: dict[Look, Callable[[Vocabulary, str, Sequence[str]], bool]] = {
     Look.CHOICE: Vocabulary.looks_chosen,
     Look.GROUP: Vocabulary.looks_group,
     Look.LATER: Vocabulary.looks_later,
+    Look.VILLAGE: Vocabulary.looks_village,
 }
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a cell that may hold several: 柳沟村、石盘村."""
+    return [part for part in re.split(r"[、，,；;/／|\s]+|和|及", text) if part]
 
 
 def _plain(f: Field) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from township_desk.core.change import Change, Changeset, Touched
+from township_desk.core.change import Change, Changeset, NewRow, Touched
+from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.ledger import Ledger
 from township_desk.service.numbering import Numberer
 from township_desk.service.records import Records
@@ -15,7 +16,7 @@ from township_desk.store.journal import Journal
 
 Inserts = Mapping[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]
 """By ledger: column names (program columns missing, faults, as_of, archived may be among them) and rows of stored
-values in that order."""
+values in that order. A reference may be a `NewRow` of the same changeset."""
 
 
 class Bulk:
@@ -40,14 +41,23 @@ class Bulk:
         lines: list[tuple[Any, ...]] = []
         ids: dict[str, range] = {}
         with self.database.write() as connection:
+            for name, (_, rows) in inserts.items():
+                if rows:
+                    first = self.journal.reserve(connection, name, len(rows))
+                    ids[name] = range(first, first + len(rows))
             for name, (columns, rows) in inserts.items():
                 if not rows:
                     continue
                 ledger = self.records.ledgers[name]
+                rows = _resolved(ledger, columns, rows, ids)
                 columns, rows = self._finish(connection, ledger, tuple(columns), rows)
-                first, written = self.journal.bulk_insert(connection, name, columns, rows, user=user, stamp=stamp)
-                ids[name] = range(first, first + len(rows))
+                _, written = self.journal.bulk_insert(
+                    connection, name, columns, rows, user=user, stamp=stamp, first=ids[name].start
+                )
                 lines += written
+            for change in changeset.changes:
+                if change.after is not None:
+                    change.after = {key: _id(value, ids) for key, value in change.after.items()}
             self._number_updates(connection, changeset.changes)
             touched = self.journal.record_bulk(connection, changeset, lines, user=user, stamp=stamp)
         return touched, ids
@@ -107,3 +117,18 @@ class Bulk:
     def _typed(ledger: Ledger, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
         own = [(i, name, ledger.by_name[name].from_store) for i, name in enumerate(columns) if name in ledger.by_name]
         return [{n: None if row[i] is None else turn(row[i]) for i, n, turn in own} for row in rows]
+
+
+def _id(value: Any, ids: Mapping[str, range]) -> Any:
+    return ids[value.ledger][value.index] if isinstance(value, NewRow) else value
+
+
+def _resolved(
+    ledger: Ledger, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], ids: Mapping[str, range]
+) -> Sequence[tuple[Any, ...]]:
+    """Rows with the ids of the new rows that they refer to."""
+    fields = [(i, ledger.by_name.get(name)) for i, name in enumerate(columns)]
+    refs = {i for i, f in fields if isinstance(f, Ref) and not isinstance(f, MultiRef)}
+    if not any(isinstance(row[i], NewRow) for i in refs for row in rows):
+        return rows
+    return [tuple(_id(value, ids) if i in refs else value for i, value in enumerate(row)) for row in rows]

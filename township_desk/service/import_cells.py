@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, show_raw
+from township_desk.core.fields_choice import MultiRef
 from township_desk.core.problem import Problem
 from township_desk.core.text import clean_line, match_key
 from township_desk.formats import rawbook
+from township_desk.intake.vocabulary import split_names
 from township_desk.service.import_villages import Villages
 
 _NOTHING = frozenset({"/", "\\", "-", "—", "——", "--", "－", "／", "…", "……", "/ /"})
@@ -62,8 +64,11 @@ def reader_of(
 
 def _village(f: Field, raw: Any, villages: Villages) -> Parsed:
     text = clean_line(show_raw(raw))
-    found = villages.exact(text)
-    if found is not None:
+    if isinstance(f, MultiRef):
+        several = [villages.exact(name) for name in split_names(text)]
+        if several and None not in several:
+            return Parsed(tuple(dict.fromkeys(several)))
+    elif (found := villages.exact(text)) is not None:
         return Parsed(found)
     told = f"“{f.label}”没有登记“{text}”，请核对村名，或先登记这个村。"
     return Parsed(None, Problem("REF", told, field=f.name, column=f.label, value=text))

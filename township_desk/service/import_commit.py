@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from township_desk.core.change import Act, Change
+from township_desk.core.change import Act, Change, NewRow
 from township_desk.core.fields import Field
+from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.problem import Conflict, Severity
 from township_desk.service.editing import missing_fields, program_values, stored_values
 from township_desk.service.import_plan import ImportPlan, RowPlan
@@ -25,16 +26,23 @@ _CHUNK = 2000
 def faults_of(row: RowPlan) -> list[Fault]:
     """The faults (待改) that a row comes in with; a lacking date is 待补, not 待改."""
     return [
-        Fault(p.field, p.code, p.message, p.value, p.severity.value)
+        Fault(None if p.field and "." in p.field else p.field, p.code, p.message, p.value, p.severity.value)
         for p in row.problems or ()
         if p.severity is Severity.WARNING and p.code != DATE_LACKS
     ]
 
 
-def inserts_of(plan: ImportPlan) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """Columns and stored rows of what is new."""
-    fresh = [row for row in plan.rows if row.verdict == "new"]
-    ledger = plan.ledger
+def inserts_of(plan: ImportPlan) -> dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]]:
+    """What is new: by ledger the columns and stored rows, references to other new rows among them."""
+    fresh: dict[str, list[RowPlan]] = {name: [] for name in plan.ledgers}
+    for ledger, row in plan.written():
+        if row.verdict == "new":
+            row.index = len(fresh[ledger.name])
+            fresh[ledger.name].append(row)
+    return {name: _inserts(plan.ledgers[name], rows) for name, rows in fresh.items() if rows}
+
+
+def _inserts(ledger: Ledger, fresh: list[RowPlan]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     number = ledger.number.field if ledger.number else None
     names = tuple(
         name
@@ -66,6 +74,8 @@ def _stored_columns(ledger: Ledger, names: Sequence[str], rows: Sequence[RowPlan
 
 
 def _to_store(f: Field, values: list[Any]) -> list[Any]:
+    if isinstance(f, Ref) and not isinstance(f, MultiRef):
+        return [_reference(f, value) for value in values]
     if type(f).to_store is Field.to_store:
         return values
     known: dict[Any, Any] = {None: None}
@@ -75,6 +85,16 @@ def _to_store(f: Field, values: list[Any]) -> list[Any]:
             known[value] = f.to_store(value)
         stored.append(known[value])
     return stored
+
+
+def _reference(f: Ref, value: Any) -> Any:
+    """A reference as it is stored; to another row of the line, by what became of that row."""
+    if not isinstance(value, RowPlan):
+        return value
+    origin = value.origin
+    if origin.id is not None:
+        return origin.id
+    return None if origin.index is None else NewRow(f.target, origin.index)
 
 
 def _program(rows: Sequence[RowPlan]) -> tuple[list[str | None], list[str | None], list[str | None]]:
@@ -95,22 +115,25 @@ def _fault_text(row: RowPlan) -> str | None:
 
 def updates_of(desk: Desk, plan: ImportPlan, check: Callable[[], None]) -> list[Change]:
     """The changes of rows that the desk holds. Raises Conflict when one is gone or void since the plan was made."""
-    changed = [row for row in plan.rows if row.verdict == "changed"]
+    changed: dict[str, list[RowPlan]] = {}
+    for ledger, row in plan.written():
+        if row.verdict == "changed":
+            changed.setdefault(ledger.name, []).append(row)
     changes: list[Change] = []
-    for start in range(0, len(changed), _CHUNK):
-        part = changed[start : start + _CHUNK]
-        check()
-        records = {r.id: r for r in desk.records.fetch(plan.ledger.name, [row.id for row in part if row.id])}
-        for row in part:
-            old = records.get(row.id or 0)
-            if old is None or old.is_void:
-                raise Conflict("有记录在预览之后被作废，本次导入没有写入。请重新预览后再导入。", code="moved")
-            changes.append(_update(desk, plan, row, old))
+    for name, rows in changed.items():
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            check()
+            records = {r.id: r for r in desk.records.fetch(name, [row.id for row in part if row.id])}
+            for row in part:
+                old = records.get(row.id or 0)
+                if old is None or old.is_void:
+                    raise Conflict("有记录在预览之后被作废，本次导入没有写入。请重新预览后再导入。", code="moved")
+                changes.append(_update(desk, plan.ledgers[name], row, old))
     return changes
 
 
-def _update(desk: Desk, plan: ImportPlan, row: RowPlan, old: Any) -> Change:
-    ledger = plan.ledger
+def _update(desk: Desk, ledger: Ledger, row: RowPlan, old: Any) -> Change:
     values = dict(old.values)
     fresh = {name: new for name, (_, new) in (row.changes or {}).items()}
     values.update(fresh)

@@ -13,6 +13,7 @@ from township_desk.core.ledger import Identity, Ledger
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.query import Cond, Is, Query
 from township_desk.core.text import match_key
+from township_desk.intake.model import Part, split_target
 from township_desk.service.import_plan import ImportPlan, RowPlan
 from township_desk.store.rows import RowReader
 
@@ -23,9 +24,9 @@ _EXACT_KINDS = frozenset({"date", "month", "multi_enum", "multi_fk", "attachment
 """Kinds kept as text whose spelling is fixed; other texts are compared without spaces, width and marks."""
 
 
-def identity_of(ledger: Ledger) -> Identity:
+def identity_of(ledger: Ledger, given: Identity | None = None) -> Identity:
     """What makes two rows the same thing; a ledger known only by the program's numbers is known by what must be filled."""
-    found = ledger.identity
+    found = given or ledger.identity
     if all(ledger.by_name[name].auto for name in found.exact if name in ledger.by_name):
         return Identity(tuple(f.name for f in ledger.needed_to_save if not f.auto), found.any_of)
     return found
@@ -54,21 +55,29 @@ class Known:
 
 
 class Matcher:
-    """Matches the rows of a plan. `cancelled` is asked between the large steps."""
+    """Matches the rows that a plan has for one ledger; `part` says how they are known. `check` stops between the steps.
 
-    def __init__(self, plan: ImportPlan, reader: RowReader, check: Callable[[], None]) -> None:
+    A reference to a row that is new itself is that row's plan: such rows are compared with each other only.
+    """
+
+    def __init__(
+        self, plan: ImportPlan, part: Part, rows: Sequence[RowPlan], reader: RowReader, check: Callable[[], None]
+    ) -> None:
         self.plan = plan
-        self.ledger = plan.ledger
+        self.part = part
+        self.rows = rows
+        self.ledger = plan.ledgers[part.ledger]
         self.reader = reader
         self.check = check
-        found = identity_of(self.ledger)
+        self.expects = () if part.key else plan.intake.expects
+        found = identity_of(self.ledger, part.identity)
         self.exact = tuple(name for name in found.exact if name in self.ledger.by_name)
         self.places = tuple(name for name in found.any_of if name in self.ledger.by_name)
         self.keys: dict[int, tuple[tuple[Any, ...] | None, tuple[Any, ...]]] = {}
 
     def match(self) -> None:
         """Give every row that is not rejected its verdict."""
-        live = [row for row in self.plan.rows if not row.rejected]
+        live = [row for row in self.rows if not row.rejected]
         if not live or not self.exact:
             return
         self._keys(live)
@@ -120,6 +129,9 @@ class Matcher:
                 others.append(row)
 
     def _double(self, row: RowPlan, other: RowPlan) -> None:
+        if self.part.shared:
+            self._share(row, other)
+            return
         row.verdict = "duplicate"
         row.problems = None
         where = f"第{other.row}行" if other.sheet.sheet == row.sheet.sheet else f"“{other.sheet.sheet}”第{other.row}行"
@@ -130,6 +142,24 @@ class Matcher:
         if names:
             words = "、".join(self.ledger.by_name[n].label for n in names)
             row.add(Problem(DOUBLE, f"与{where}重复但“{words}”不同，以{where}为准，请核对。", Severity.WARNING))
+
+    def _share(self, row: RowPlan, other: RowPlan) -> None:
+        """A later line over the same row fills what the first left empty; where they differ, the first holds."""
+        row.verdict, row.same_as = "shared", other
+        mine, theirs = row.values, other.values
+        fresh = {n: v for n, v in mine.items() if n not in theirs}
+        if fresh:
+            names = tuple(dict.fromkeys((*other.names, *fresh)))
+            values = {**dict(zip(other.names, other.cells, strict=True)), **fresh}
+            other.names, other.cells = names, tuple(values[n] for n in names)
+            other.missing = tuple(n for n in other.missing if n not in fresh)
+        own = _mapped(row, self.part.key)
+        names_ = [n for n in mine if n in theirs and n in own and mine[n] != theirs[n] and n not in self.exact]
+        if names_:
+            words = "、".join(self.ledger.by_name[n].label for n in names_)
+            row.add(
+                Problem(DOUBLE, f"“{words}”与第{other.row}行不同，以第{other.row}行为准，请核对。", Severity.WARNING)
+            )
 
     def _numbered(self, rows: Sequence[RowPlan]) -> dict[int, int]:
         """Rows that carry the number of a row of the desk."""
@@ -150,7 +180,10 @@ class Matcher:
 
     def _known(self, rows: Sequence[RowPlan]) -> dict[int, int]:
         """Rows whose identity the desk already holds, by object id."""
+        rows = [row for row in rows if not _unborn(self.keys[id(row)][0])]
         wanted = {exact for row in rows if (exact := self.keys[id(row)][0]) is not None}
+        if not wanted:
+            return {}
         held: dict[tuple[Any, ...], list[Known]] = {}
         count = len(self.exact)
         turns = [_stored_comparable(self.ledger.by_name[name]) for name in self.exact + self.places]
@@ -163,7 +196,11 @@ class Matcher:
             exact, place = self.keys[id(row)]
             others = held.get(exact, ()) if exact is not None else ()
             same = [k for k in others if not self.places or _same_place(place, k.place)]
-            if same:
+            if len(same) > 1 and self.part.key and not self.part.shared:
+                row.verdict = "same"
+                told = f"{self.part.label or self.ledger.label}已登记{len(same)}条，分不清对应哪一条，没有更新，请在台账里核对。"
+                row.add(Problem(DOUBT, told, Severity.NOTICE))
+            elif same:
                 known = next((k for k in same if not k.taken), same[0])
                 known.taken = True
                 found[id(row)] = known.id
@@ -178,7 +215,7 @@ class Matcher:
         taken: set[int] = set()
         for row in rows:
             values = [(name, row.get(name)) for name in names if row.get(name) is not None]
-            if not values:
+            if not values or any(isinstance(value, RowPlan) for _, value in values):
                 continue
             query = Query(self.ledger.name)
             for name, value in values:
@@ -218,7 +255,8 @@ class Matcher:
     def _span(self, rows: Sequence[RowPlan]) -> Cond | None:
         for i, name in enumerate(self.exact):
             f = self.ledger.by_name[name]
-            seen = {key[i] for row in rows if (key := self.keys[id(row)][0]) is not None}
+            keys = (key for row in rows if (key := self.keys[id(row)][0]) is not None and not _unborn(key))
+            seen = {key[i] for key in keys}
             if not seen:
                 continue
             if isinstance(f, Date):
@@ -229,22 +267,25 @@ class Matcher:
 
     def _compare(self, rows: Sequence[RowPlan], ids: Mapping[int, int]) -> None:
         """What an update would change in the rows found: fields filled or different, never emptied."""
-        by_names: dict[tuple[str, ...], list[RowPlan]] = {}
+        by_names: dict[tuple[str, tuple[str, ...]], list[RowPlan]] = {}
         for row in rows:
             row.id = ids[id(row)]
-            by_names.setdefault(row.names, []).append(row)
-        for names, group in by_names.items():
+            by_names.setdefault((row.part.key if row.part else "", row.names), []).append(row)
+        for (_, names), group in by_names.items():
             self._compare_group(names, group)
 
     def _compare_group(self, names: tuple[str, ...], rows: Sequence[RowPlan]) -> None:
-        mapped = set(rows[0].sheet.mapping.values()) | {self.ledger.village}
+        part = rows[0].part
+        mapped = _mapped(rows[0], part.key if part else "")
+        if part is None or not part.key:
+            mapped.add(self.ledger.village or "")
         fields = [
             (i, self.ledger.by_name[n])
             for i, n in enumerate(names)
             if n in mapped and n not in self.exact and not self.ledger.by_name[n].auto
         ]
         wanted = {row.id for row in rows}
-        asked = ("id", *(f.name for _, f in fields), *{e.field for e in self.plan.intake.expects})
+        asked = ("id", *(f.name for _, f in fields), *{e.field for e in self.expects})
         stored: dict[int, tuple[Any, ...]] = {}
         if len(wanted) <= _MANY:
             found: Iterator[tuple[Any, ...]] = iter(
@@ -284,7 +325,7 @@ class Matcher:
 
     def _expected(self, row: RowPlan, old: Mapping[str, Any]) -> None:
         """What the sheet lacks but the desk knows is no problem."""
-        known = {(e.code, e.field) for e in self.plan.intake.expects if old.get(e.field) is not None}
+        known = {(e.code, e.field) for e in self.expects if old.get(e.field) is not None}
         if known and row.problems:
             row.problems = [p for p in row.problems if (p.code, p.field) not in known] or None
 
@@ -299,6 +340,17 @@ class Matcher:
             )
         )  # fmt: skip
         return True
+
+
+def _unborn(key: tuple[Any, ...] | None) -> bool:
+    """Whether a key names a row that is new itself."""
+    return key is not None and any(isinstance(value, RowPlan) for value in key)
+
+
+def _mapped(row: RowPlan, key: str) -> set[str]:
+    """The fields of a part that columns of the row's sheet fill."""
+    found = map(split_target, row.sheet.mapping.values())
+    return {name for part, name in found if part == key}
 
 
 def _comparable(f: Field) -> Callable[[Any], Any]:

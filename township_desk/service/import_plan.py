@@ -12,9 +12,11 @@ from township_desk.core.change import Touched
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Problem, Severity
 from township_desk.formats.rawbook import RawBook
-from township_desk.intake import Intake
+from township_desk.intake import Intake, Part
+from township_desk.intake.model import target_of
 
-Verdict = Literal["new", "changed", "same", "duplicate", "rejected"]
+Verdict = Literal["new", "changed", "same", "duplicate", "rejected", "shared"]
+"""What becomes of one row. shared: an earlier line of the file has the same row (a household over its members)."""
 OnSame = Literal["update", "skip", "reject"]
 VERDICTS: dict[str, str] = {"new": "新增", "changed": "更新", "same": "无变化", "duplicate": "重复", "rejected": "未收"}
 """A verdict in the clerk's words."""
@@ -47,13 +49,29 @@ class SheetPlan:
 
 
 class RowPlan:
-    """One row of a sheet: what would become of it. `cells` are typed values in the order of `names`."""
+    """A row that a line of a sheet fills: what would become of it. `cells` are typed values in the order of `names`.
 
-    __slots__ = ("as_of", "cells", "changes", "id", "missing", "names", "problems", "row", "sheet", "verdict")
+    A reference to another row of the same line is that row's plan, until it is known which row of the desk it is.
+    """
 
-    def __init__(self, sheet: SheetPlan, row: int, names: tuple[str, ...], cells: Sequence[Any]) -> None:
+    __slots__ = (
+        "as_of", "cells", "changes", "id", "index", "missing", "names", "part", "parts", "problems", "row", "same_as", "sheet",
+        "verdict",
+    )  # fmt: skip
+
+    def __init__(
+        self, sheet: SheetPlan, row: int, names: tuple[str, ...], cells: Sequence[Any], part: Part | None = None
+    ) -> None:
         self.sheet = sheet
         self.row = row
+        self.part = part
+        """What the row is on its line; None: the line's own row, where the intake has no parts."""
+        self.parts: tuple[RowPlan, ...] = ()
+        """The rows of other ledgers that the line fills (only of the line's own row)."""
+        self.same_as: RowPlan | None = None
+        """The earlier row that a shared row is."""
+        self.index: int | None = None
+        """Place among the new rows of its ledger."""
         self.verdict: Verdict = "new"
         self.names = names
         self.cells = cells
@@ -74,7 +92,8 @@ class RowPlan:
 
     def add(self, problem: Problem) -> None:
         """Add a problem at this row."""
-        column = self.sheet.heads.get(problem.field or "", problem.column)
+        target = target_of(self.part.key if self.part else "", problem.field or "")
+        column = self.sheet.heads.get(target, problem.column)
         placed = problem.at(sheet=self.sheet.sheet, row=self.row, column=column)
         if self.problems is None:
             self.problems = [placed]
@@ -88,8 +107,52 @@ class RowPlan:
 
     @property
     def faulty(self) -> bool:
-        """Whether the row comes in as 待改."""
-        return self.problems is not None and any(p.severity is Severity.WARNING for p in self.problems)
+        """Whether something of the line comes in as 待改."""
+        return any(p.severity is Severity.WARNING for p in self.told)
+
+    @property
+    def told(self) -> Sequence[Problem]:
+        """Everything to tell about the line: its own row's problems, then its parts' (fields as `ledger.field`)."""
+        own = self.problems or ()
+        if not self.parts:
+            return own
+        return [*own, *(_of_part(part, problem) for part in self.parts for problem in part.problems or ())]
+
+    @property
+    def lacks(self) -> bool:
+        """Whether something of the line comes in as 待补."""
+        return bool(self.missing) or any(part.missing and part.written for part in self.parts)
+
+    @property
+    def written(self) -> bool:
+        """Whether the import writes this row."""
+        return self.verdict in ("new", "changed")
+
+    @property
+    def outcome(self) -> Verdict:
+        """What becomes of the line as a whole; where it fills one ledger, its row's verdict."""
+        if not self.parts and self.verdict != "shared":
+            return self.verdict
+        found = {self.verdict, *(part.verdict for part in self.parts)}
+        if self.verdict in ("rejected", "duplicate", "new"):
+            return self.verdict
+        if self.verdict == "shared" and "new" in found:
+            return "new"
+        if found & {"new", "changed"}:
+            return "changed"
+        return "duplicate" if found == {"shared"} else "same"
+
+    @property
+    def origin(self) -> RowPlan:
+        """The row that this one is: itself, or the earlier line's."""
+        return self if self.same_as is None else self.same_as.origin
+
+
+def _of_part(row: RowPlan, problem: Problem) -> Problem:
+    part = row.part
+    if part is None or problem.field is None or "." in problem.field:
+        return problem
+    return problem.at(field=f"{part.ledger}.{problem.field}")
 
 
 @dataclass(slots=True)
@@ -124,12 +187,33 @@ class ImportPlan:
     """The clerk's mapping, to be remembered."""
     basis: int = 0
     """The last changeset that the plan has seen."""
+    targets: list[tuple[str, str]] = field(default_factory=list)
+    """(target, label) of everything that a column may fill."""
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    """Every ledger that the import may fill, the intake's own first."""
+
+    def written(self) -> Iterator[tuple[Ledger, RowPlan]]:
+        """Every row that would be written, line by line, with its ledger."""
+        for row in self.rows:
+            if row.written:
+                yield self.ledger, row
+            for part in row.parts:
+                if part.written and part.part is not None:
+                    yield self.ledgers[part.part.ledger], part
+
+    @property
+    def by_ledger(self) -> dict[str, dict[str, int]]:
+        """New and updated rows of each ledger that the intake fills."""
+        found = {name: {"new": 0, "updated": 0} for name in self.ledgers}
+        for ledger, row in self.written():
+            found[ledger.name]["new" if row.verdict == "new" else "updated"] += 1
+        return found
 
     @property
     def counts(self) -> Counts:
         """The rows counted by verdict."""
-        by = Counter(row.verdict for row in self.rows)
-        incomplete = sum(bool(row.missing) for row in self.rows if row.verdict in ("new", "changed"))
+        by = Counter(row.outcome for row in self.rows)
+        incomplete = sum(row.lacks for row in self.rows if row.outcome in ("new", "changed"))
         return Counts(len(self.rows), by["new"], by["changed"], by["same"], by["duplicate"], by["rejected"], incomplete)
 
     @property
@@ -139,12 +223,12 @@ class ImportPlan:
 
     def _of_rows(self) -> Iterator[Problem]:
         for row in self.rows:
-            if row.problems is not None:
-                yield from row.problems
+            yield from row.told
 
     def to_json(self, changeset: int | None = None) -> dict[str, Any]:
         """The keys of the command-line contract."""
         counts = self.counts
+        several = {"by_ledger": self.by_ledger} if self.intake.parts else {}
         return {
             "target": self.target,
             "file": self.file.name,
@@ -167,6 +251,7 @@ class ImportPlan:
             "duplicate": counts.duplicate,
             "rejected": counts.rejected,
             "incomplete": counts.incomplete,
+            **several,
             "problems": [problem.to_json() for problem in self.problems],
             "changeset": changeset,
         }

@@ -45,6 +45,11 @@ def _summary(plan: ImportPlan) -> Sheet:
         ("未收（须改正后重报）", counts.rejected),
         ("待补（缺必填项）", counts.incomplete),
     ]
+    if plan.intake.parts:
+        told += [
+            (f"其中：{plan.ledgers[name].label}", f"新增{found['new']}，更新{found['updated']}")
+            for name, found in plan.by_ledger.items()
+        ]
     rows: list[Sequence[Cell]] = []
     for name, value in told:
         rows.append((name, value, None, None, None, None))
@@ -123,25 +128,25 @@ def _lines(
 
 
 def _tone(row: RowPlan) -> Tone | None:
-    if row.verdict == "rejected":
+    if row.outcome == "rejected":
         return Tone.ERROR
     if row.faulty:
         return Tone.WARNING
-    return Tone.NOTICE if row.verdict == "duplicate" else None
+    return Tone.NOTICE if row.outcome == "duplicate" else None
 
 
 def _word(row: RowPlan) -> str:
-    word = VERDICTS[row.verdict]
-    if row.verdict in ("new", "changed"):
+    word = VERDICTS[row.outcome]
+    if row.outcome in ("new", "changed"):
         if row.faulty:
             return f"{word}，待改"
-        if row.missing:
+        if row.lacks:
             return f"{word}，待补"
     return word
 
 
 def _reason(row: RowPlan) -> str:
-    return "\n".join(problem.message for problem in row.problems or ())
+    return "\n".join(problem.message for problem in row.told)
 
 
 def _plain(cell: Any) -> Any:

@@ -10,13 +10,16 @@ from datetime import date
 from typing import Any
 
 from township_desk.core.fields import Field, ParseContext, Row, show_raw
-from township_desk.core.fields_number import Money
+from township_desk.core.fields_choice import MultiRef
+from township_desk.core.fields_number import Money, Percent
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.query import Predicate, fields_of, predicate
 from township_desk.core.rules import Desk as RuleDesk
 from township_desk.core.rules import Moment, RowRule
-from township_desk.intake import Intake
+from township_desk.intake import Intake, Part
+from township_desk.intake.headers import Column
+from township_desk.intake.model import split_target
 from township_desk.service.import_cells import Memo, is_yearless, reader_of
 from township_desk.service.import_plan import ImportPlan, RowPlan
 from township_desk.service.import_sheets import Table
@@ -32,52 +35,82 @@ _LATE, _EARLY, _LEAP = 10, 3, 29
 class RowContext:
     """What reading rows needs of the desk."""
 
-    ledger: Ledger
+    ledgers: Mapping[str, Ledger]
     intake: Intake
     villages: Villages
     rules: RuleDesk
     lookup: Callable[[str, str], Sequence[int]]
 
 
-class RowMaker:
-    """Turns the tables of a book into planned rows."""
+@dataclass(slots=True)
+class Reading:
+    """The columns of one part of a table as read: values by field, one for each line, and problems by line."""
 
-    def __init__(self, context: RowContext) -> None:
+    columns: dict[str, list[Any]]
+    problems: list[tuple[int, Problem]]
+    lines: list[int]
+    """The lines (places in the table's rows) that have this part."""
+
+
+class RowMaker:
+    """Turns the columns of a table that belong to one part of a line into planned rows of the part's ledger."""
+
+    def __init__(self, context: RowContext, part: Part) -> None:
         self.c = context
-        self.ledger = context.ledger
+        self.part = part
+        self.ledger = context.ledgers[part.ledger]
         self.today = context.rules.today
         self._lacks = [(f.name, f.when) for f in self.ledger.needed_to_complete if f.stored]
+        self._main = not part.key
 
-    def make(self, table: Table) -> list[RowPlan]:
-        """The rows of a table, checked one by one (not yet against each other or the desk)."""
-        if not table.rows:
-            return []
-        year = table.plan.year if table.plan.year is not None else self._usual_year(table)
-        table.plan.year = year
-        columns, problems = self._columns(table, year)
-        self._next_year(table, columns, problems)
-        self._villages(table, columns, problems)
+    def heads(self, table: Table) -> dict[str, Column]:
+        """The columns of the table that fill this part, by field."""
+        found = ((split_target(target), column) for target, column in table.header.fields.items())
+        return {name: column for (key, name), column in found if key == self.part.key}
+
+    def read(self, table: Table) -> Reading:
+        """Every column of the part, each distinct value read once, and which lines have the part."""
+        heads = self.heads(table)
+        columns, problems = self._columns(table, heads)
+        lines = list(range(len(table.rows)))
+        if self._main:
+            self._next_year(table, columns, problems)
+        else:
+            seen = [columns[name] for name in self.part.there or self.part.words if name in columns]
+            lines = [i for i in lines if any(column[i] not in (None, 0) for column in seen)]
+        return Reading(columns, problems, lines)
+
+    def rows(self, table: Table, reading: Reading) -> list[RowPlan]:
+        """Empty rows for the lines that have the part, in order; `finish` fills them."""
+        first, part = table.sheet.first_row, self.part if self.c.intake.parts else None
+        return [RowPlan(table.plan, first + table.rows[i], (), (), part) for i in reading.lines]
+
+    def finish(self, table: Table, reading: Reading, rows: list[RowPlan]) -> None:
+        """Fill the rows and check them one by one (not yet against each other or the desk)."""
+        if not rows:
+            return
+        columns, problems = reading.columns, reading.problems
+        if self._main:
+            self._villages(table, columns, problems)
         machine = self.ledger.status
         if machine is not None and machine.field not in columns:
-            columns[machine.field] = [machine.initial] * len(table.rows)
+            columns[machine.field] = [machine.initial] * len(rows)
         for f in self.ledger.stored:
             if f.name not in columns and f.kind == "bool" and f.default is not None and not callable(f.default):
-                columns[f.name] = [f.default] * len(table.rows)
+                columns[f.name] = [f.default] * len(rows)
         self._fill(columns)
         names = tuple(columns)
-        plan, first = table.plan, table.sheet.first_row
-        rows = [
-            RowPlan(plan, first + i, names, cells)
-            for i, cells in zip(table.rows, zip(*columns.values(), strict=True), strict=True)
-        ]
+        for row, cells in zip(rows, zip(*columns.values(), strict=True), strict=True):
+            row.names, row.cells = names, cells
         self._require(rows, columns, problems)
         for index, problem in problems:
             rows[index].add(problem)
         self._rules(table, rows, columns)
-        self._expect(table, rows)
+        if self._main:
+            self._expect(table, rows)
         self._missing(rows, columns)
-        self._hidden(table, rows)
-        return rows
+        if self._main:
+            self._hidden(table, rows)
 
     def _fill(self, columns: dict[str, list[Any]]) -> None:
         """What the ledger fills in from other fields (a registered place brings its name and industry)."""
@@ -86,7 +119,9 @@ class RowMaker:
             return
         seen: dict[tuple[str, int | None], Row | None] = {}
 
-        def look(target: str, row_id: int | None) -> Row | None:
+        def look(target: str, row_id: Any) -> Row | None:
+            if isinstance(row_id, RowPlan):
+                return Blank(row_id.values)
             key = (target, row_id)
             if key not in seen:
                 seen[key] = self.c.rules.row(target, row_id)
@@ -105,18 +140,21 @@ class RowMaker:
                         columns[name] = [None] * count
                     columns[name][i] = value
 
-    def _columns(self, table: Table, year: int | None) -> tuple[dict[str, list[Any]], list[tuple[int, Problem]]]:
+    def _columns(
+        self, table: Table, heads: Mapping[str, Column]
+    ) -> tuple[dict[str, list[Any]], list[tuple[int, Problem]]]:
         columns: dict[str, list[Any]] = {}
         problems: list[tuple[int, Problem]] = []
-        context = ParseContext(self.today, year, table.sheet.date1904, lookup=self.c.lookup)
+        context = ParseContext(self.today, table.plan.year, table.sheet.date1904, lookup=self.c.lookup)
         needed = {f.name for f in self.ledger.needed_to_save}
-        for name, column in table.header.fields.items():
+        for name, column in heads.items():
             f = self.ledger.by_name[name]
-            scale = self._scale(f, column.unit or table.unit)
+            raws = table.cells(column.index)
+            scale = f.scale_of(raws) if isinstance(f, Percent) else self._scale(f, column.unit or table.unit)
             ctx = context if scale == 1 else replace(context, scale=scale)
             villages = self.c.villages if name == self.ledger.village else None
-            memo = Memo(reader_of(f, ctx, self.c.intake.values.get(name, {}), villages))
-            parsed = [memo[raw] for raw in table.cells(column.index)]
+            memo = Memo(reader_of(f, ctx, self.part.values.get(name, {}), villages))
+            parsed = [memo[raw] for raw in raws]
             columns[name] = [p.value for p in parsed]
             if any(p.problem is not None for p in memo.values()):
                 problems += [
@@ -161,7 +199,7 @@ class RowMaker:
         scale = Decimal(unit) / AMOUNT[f.unit]
         return int(scale) if scale == int(scale) else scale
 
-    def _usual_year(self, table: Table) -> int | None:
+    def usual_year(self, table: Table) -> int | None:
         """The most common year among the whole dates of a sheet that names none."""
         period = self.ledger.period or ""
         column = table.header.fields.get(period)
@@ -179,6 +217,7 @@ class RowMaker:
             return
         wrong = {i for i, problem in problems if problem.field == name}
         current = columns.get(name) or [None] * len(table.rows)
+        several = isinstance(self.ledger.by_name[name], MultiRef)
         places = [columns[place] for place in self.c.intake.place if place in columns]
         lead = self.c.villages.leading
         filled = []
@@ -187,6 +226,7 @@ class RowMaker:
                 value = table.villages.get(index, table.village)
                 if value is None:
                     value = next((v for place in places if place[i] and (v := lead(place[i])) is not None), None)
+                value = (value,) if several and value is not None else value
             filled.append(value)
         columns[name] = filled
 
@@ -211,7 +251,7 @@ class RowMaker:
                     problems.append((i, Problem("G-01", f"“{f.label}”不能为空。", field=f.name, column=f.label)))
 
     def _rules(self, table: Table, rows: Sequence[RowPlan], columns: Mapping[str, list[Any]]) -> None:
-        given = set(table.header.fields)
+        given = {*self.heads(table), *self.part.refs}
         for rule in self.ledger.row_rules:
             if rule.moment is Moment.SAVE and rule.alone and given & set(rule.reads):
                 self._rule(rule, rows, columns)
@@ -321,6 +361,8 @@ class RowMaker:
                 ends[sheet.month] = f"{sheet.month}-{calendar.monthrange(year, number)[1]:02d}"
         for row in plan.rows:
             row.as_of = ends.get(row.sheet.month or "")
+            for part in row.parts:
+                part.as_of = row.as_of
 
 
 class Blank(dict[str, Any]):
@@ -334,28 +376,4 @@ def _blamed(row: RowPlan, name: str) -> bool:
     return row.problems is not None and any(problem.field == name for problem in row.problems)
 
 
-def unmapped_notes(table: Table) -> list[Problem]:
-    """A notice for each column that holds data and means no field: nothing is lost without a word."""
-    known = {c.index for c in table.header.columns if c.field is not None or c.known}
-    heads = {c.index: c.header for c in table.header.columns}
-    rows = [table.sheet.rows[i] for i in table.rows]
-    width = max((len(row) for row in rows), default=0)
-    notes = []
-    for j in range(width):
-        if j in known:
-            continue
-        count = sum(1 for row in rows if j < len(row) and row[j] is not None and str(row[j]).strip())
-        if count:
-            from township_desk.intake.grid import column_letter
-
-            letter = column_letter(table.sheet.first_col + j)
-            name = heads.get(j)
-            shown = f"“{name}”列" if name else f"没有表头的{letter}列"
-            text = f"{shown}有{count}格内容没有对应的项目，未导入。"
-            notes.append(
-                Problem("COLUMN-IGNORED", text, Severity.NOTICE, column=name or letter, sheet=table.sheet.name)
-            )
-    return notes
-
-
-__all__ = ["AMOUNT", "DATE_LACKS", "RowContext", "RowMaker", "unmapped_notes"]
+__all__ = ["AMOUNT", "DATE_LACKS", "Blank", "Reading", "RowContext", "RowMaker"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ _SAMPLE = 400
 _HEADING = 24
 """Characters of the longest line that may name a village above its rows."""
 _SHOWN = 12
+_STATED = re.compile(r"单位\s*[:：]?\s*[(（]?\s*(?:人民币)?\s*(万元|亿元|元)\s*[)）]?(?=$|[\s）)，,、])")
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Table:
     """Rows of Excel that are no data, with what they are."""
     unit: int = 0
     """The amount of the unit that the sheet states for all amounts, in 元; 0: none."""
+    text: str = ""
+    """The lines above the table, the sheet's name and the file's."""
 
     def cells(self, column: int) -> list[Any]:
         """The values of a column over the table's rows."""
@@ -135,7 +139,8 @@ class SheetReader:
         sheet, header, plan = table.sheet, table.header, table.plan
         sample = sheet.rows[header.last + 1 : header.last + 1 + _SAMPLE]
         values = [[row[c.index] for row in sample if c.index < len(row)] for c in header.columns]
-        plan.layout = layout_hash(self.ledger.name, header)
+        intake = self.vocabulary.intake
+        plan.layout = layout_hash(intake.name if intake.parts else self.ledger.name, header)
         given: dict[str, str | None] = {}
         remembered = self.recall(plan.layout)
         if remembered:
@@ -163,7 +168,7 @@ class SheetReader:
         plan.heads[column.field] = name
         if column.how == "guessed":
             plan.guessed[name] = column.field
-            label = self.ledger.by_name[column.field].label
+            label = self.vocabulary.label(column.field)
             text = f"表头“{name}”与“{label}”相近，已按“{label}”读取，请核对。"
             self.note("HEADER-GUESS", text, table.sheet, column=name, field=column.field, row=plan.header_row)
 
@@ -171,9 +176,7 @@ class SheetReader:
         """Collect the table's rows; the header of another table below it ends it and is returned."""
         sheet, header = table.sheet, table.header
         rows, found = sheet.rows, header.fields
-        naming = [
-            found[f.name].index for f in self.ledger.needed_to_save if f.name in found and f.name != self.ledger.village
-        ]
+        naming = [found[target].index for target in self.vocabulary.naming if target in found]
         knows = self.vocabulary.knows
         sure = len(naming) >= 2
         keep, village = table.rows.append, None
@@ -283,10 +286,10 @@ class SheetReader:
         year, month = combine([*titles, *dated, *inherited, about(sheet.name), about(self.asked.file_name)])
         plan.month = self.asked.month or month
         plan.year = year if year is not None else int(plan.month[:4]) if plan.month else None
-        stated = next((text for text in lines if "单位" in text and text.rstrip("）) ").endswith(("万元", "亿元"))), "")
-        table.unit = {"万元": 10_000, "亿元": 100_000_000}.get(stated.rstrip("）) ")[-2:], 0)
+        table.unit = next((unit for text in lines if (unit := stated_unit(text))), 0)
         table.village = self._village(table, lines, before)
         plan.village = self.villages.title(table.village)
+        table.text = " ".join((*lines, sheet.name, self.asked.file_name))
 
     def _village(self, table: Table, lines: Sequence[str], before: Table | None) -> int | None:
         named = [unit for text in lines for unit in units(text)]
@@ -315,4 +318,10 @@ def layout_hash(ledger: str, header: Header) -> str:
     return f"import.layout.{digest[:24]}"
 
 
-__all__ = ["Asked", "SheetReader", "Table", "layout_hash"]
+def stated_unit(text: str) -> int:
+    """The unit that a line states for all amounts (单位：万元, 金额单位：元), in 元; 0: none."""
+    found = _STATED.search(text)
+    return {"元": 1, "万元": 10_000, "亿元": 100_000_000}[found[1]] if found else 0
+
+
+__all__ = ["Asked", "SheetReader", "Table", "layout_hash", "stated_unit"]

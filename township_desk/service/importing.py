@@ -14,9 +14,10 @@ from township_desk.formats.rawbook import RawBook
 from township_desk.intake import INTAKES, Intake, intake_for
 from township_desk.intake.vocabulary import Vocabulary
 from township_desk.service.import_commit import inserts_of, updates_of
-from township_desk.service.import_match import Matcher
+from township_desk.service.import_lines import LineMaker, unmapped_notes
 from township_desk.service.import_plan import ImportPlan, ImportResult, OnSame
-from township_desk.service.import_rows import RowContext, RowMaker, unmapped_notes
+from township_desk.service.import_relate import Relater
+from township_desk.service.import_rows import RowContext
 from township_desk.service.import_sheets import Asked, SheetReader
 from township_desk.service.import_villages import Villages
 
@@ -63,8 +64,10 @@ class Importing:
         intake = self._intake(target)
         ledger = self._desk.ledgers[intake.ledger]
         path = Path(path)
-        vocabulary = Vocabulary(intake, ledger, self._desk.today)
         villages = self._villages()
+        vocabulary = Vocabulary(
+            intake, self._desk.ledgers, self._desk.today, lambda text: villages.exact(text) is not None
+        )
         asked = Asked(
             tuple(sheets) if sheets else None,
             self._month(month),
@@ -80,15 +83,18 @@ class Importing:
         self._check_sheets(book, asked.sheets)
         basis = self._basis()
         plan = ImportPlan(target, intake.label, path, ledger, intake, book, on_same, basis=basis)
+        plan.targets = [(target, vocabulary.label(target)) for target in vocabulary.targets()]
+        names = dict.fromkeys((intake.ledger, *(part.ledger for part in intake.parts)))
+        plan.ledgers = {name: self._desk.ledgers[name] for name in names}
         plan.given = {key: name or "" for key, name in asked.mapping.items()}
         check = _checker(cancelled)
         self._read_sheets(plan, SheetReader(ledger, vocabulary, villages, asked, self._desk.settings.recall), check)
-        Matcher(plan, self._desk.reader, check).match()
+        Relater(plan, self._desk.reader, check).match()
         return plan
 
     def _read_sheets(self, plan: ImportPlan, reader: SheetReader, check: Callable[[], None]) -> None:
         desk = self._desk
-        maker = RowMaker(RowContext(plan.ledger, plan.intake, reader.villages, desk.rules, desk.records.lookup))
+        maker = LineMaker(RowContext(desk.ledgers, plan.intake, reader.villages, desk.rules, desk.records.lookup))
         for sheet in plan.book.sheets:
             check()
             described, tables = reader.read(sheet)
@@ -97,7 +103,7 @@ class Importing:
                 check()
                 plan.rows += maker.make(table)
                 plan.notes += unmapped_notes(table)
-        maker.set_months(plan)
+        maker.main.set_months(plan)
         plan.notes = [*reader.notes, *plan.notes]
         if not plan.rows and all(sheet.skipped for sheet in plan.sheets):
             text = "没有找到可以导入的数据：没有一张表有可识别的表头。请核对文件，或在导入时指定各列对应的项目。"
@@ -112,9 +118,9 @@ class Importing:
         check()
         if plan.basis != self._basis() and self._changed_since(plan):
             raise Conflict("预览之后台账又有改动，本次导入没有写入。请重新预览后再导入。", code="moved")
-        columns, rows = inserts_of(plan)
+        inserts = inserts_of(plan)
         updates = updates_of(desk, plan, check)
-        if not rows and not updates:
+        if not inserts and not updates:
             return ImportResult(plan, None)
         counts = plan.counts
         label = f"导入{plan.label}：{plan.file.name}（新增{counts.new}，更新{counts.updated}）"
@@ -127,8 +133,8 @@ class Importing:
         updates += self._remembered(plan)
         check()
         if progress is not None:
-            progress(len(rows) + len(updates))
-        touched, _ = desk.editing.apply_bulk(label, "import", {plan.ledger.name: (columns, rows)}, updates, meta)
+            progress(sum(len(rows) for _, rows in inserts.values()) + len(updates))
+        touched, _ = desk.editing.apply_bulk(label, "import", inserts, updates, meta)
         return ImportResult(plan, touched)
 
     def _remembered(self, plan: ImportPlan) -> list[Change]:
@@ -201,10 +207,10 @@ class Importing:
     def _mapping(self, vocabulary: Vocabulary, mapping: Mapping[str, str]) -> dict[str, str | None]:
         result: dict[str, str | None] = {}
         for header, name in mapping.items():
-            f = None if name.strip() in _LEAVE_OUT else vocabulary.ledger.field(name.strip())
-            if f is None and name.strip() not in _LEAVE_OUT:
+            target = None if name.strip() in _LEAVE_OUT else vocabulary.find(name.strip())
+            if target is None and name.strip() not in _LEAVE_OUT:
                 raise UsageError(f"“{vocabulary.ledger.label}”没有“{name}”这一项。")
-            result[match_key(header)] = None if f is None else f.name
+            result[match_key(header)] = target
         return result
 
     @staticmethod
@@ -222,8 +228,8 @@ class Importing:
         return heads[0].id if heads else 0
 
     def _changed_since(self, plan: ImportPlan) -> bool:
-        heads = self._desk.journal_reader.heads(ledger=plan.ledger.name, limit=1)
-        return bool(heads) and heads[0].id > plan.basis
+        heads = (self._desk.journal_reader.heads(ledger=name, limit=1) for name in plan.ledgers)
+        return any(found and found[0].id > plan.basis for found in heads)
 
 
 def _checker(cancelled: Stopped | None) -> Callable[[], None]:

@@ -163,10 +163,15 @@ class Journal:
         *,
         user: str,
         stamp: str,
+        first: int | None = None,
     ) -> tuple[int, list[tuple[Any, ...]]]:
-        """Insert many rows (stored values) at driver speed; returns the first id and the journal's lines for them."""
+        """Insert many rows (stored values) at driver speed; returns the first id and the journal's lines for them.
+
+        `first` is the first of the ids that were reserved for them before; None: they are reserved here.
+        """
         table = self.schema.tables[ledger]
-        first = self.reserve(connection, ledger, len(rows))
+        if first is None:
+            first = self.reserve(connection, ledger, len(rows))
         build = self.search[ledger]
         names = ("id", "version", "search", "created_by", "created_at", "updated_by", "updated_at", *columns)
         lines: list[tuple[Any, ...]] = []

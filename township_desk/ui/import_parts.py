@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableView, QTableWi
 
 from township_desk.core.fields import Field, raw_text
 from township_desk.core.fields_choice import Ref
-from township_desk.core.ledger import Ledger
+from township_desk.intake.model import target_of
+from township_desk.service.import_plan import RowPlan
 from township_desk.ui import theme
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
-    from township_desk.service.import_plan import ImportPlan, RowPlan
+    from township_desk.service.import_plan import ImportPlan
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -55,14 +56,13 @@ class MappingTable(QTableWidget):
         """Show what was recognised."""
         self.setRowCount(0)
         self._boxes, self._shown = {}, {}
-        fields = [f for f in plan.ledger.fields if not f.auto and f.virtual is None]
         books = {sheet.name: sheet for sheet in plan.book.sheets}
         for sheet in plan.sheets:
             if sheet.skipped:
                 continue
             for header, letter in sheet.columns.items():
                 self._add(sheet.sheet, letter, header, _samples(books.get(sheet.sheet), letter, sheet.header_row))
-                self._add_box(header, sheet.mapping.get(header, ""), fields, guessed=header in sheet.guessed)
+                self._add_box(header, sheet.mapping.get(header, ""), plan.targets, guessed=header in sheet.guessed)
         self._given = self.changed() | self._given
 
     def _add(self, sheet: str, letter: str, header: str, samples: str) -> None:
@@ -73,11 +73,11 @@ class MappingTable(QTableWidget):
             item.setToolTip(text)
             self.setItem(row, column, item)
 
-    def _add_box(self, header: str, name: str, fields: list[Field], *, guessed: bool) -> None:
+    def _add_box(self, header: str, name: str, targets: list[tuple[str, str]], *, guessed: bool) -> None:
         box = QComboBox()
         box.addItem("不导入", "")
-        for f in fields:
-            box.addItem(f.label, f.name)
+        for target, words in targets:
+            box.addItem(words, target)
         box.setCurrentIndex(max(0, box.findData(name)))
         box.setMaxVisibleItems(16)
         if guessed:
@@ -119,6 +119,8 @@ class PlanModel(QAbstractTableModel):
         self.plan: ImportPlan | None = None
         self.rows: list[RowPlan] = []
         self.fields: list[Field] = []
+        self.columns: list[tuple[str, Field, str]] = []
+        """(key of the part, field, header) of each column after the first three."""
 
     def show(self, plan: ImportPlan | None, verdict: str) -> None:
         """Show the rows of a verdict ('' for all)."""
@@ -126,17 +128,12 @@ class PlanModel(QAbstractTableModel):
         self.plan = plan
         rows = plan.rows if plan is not None else []
         if verdict == "incomplete":
-            self.rows = [row for row in rows if row.missing and row.verdict in ("new", "changed")]
+            self.rows = [row for row in rows if row.lacks and row.outcome in ("new", "changed")]
         else:
-            self.rows = [row for row in rows if not verdict or row.verdict == verdict]
-        self.fields = self._used(plan.ledger) if plan is not None else []
+            self.rows = [row for row in rows if not verdict or row.outcome == verdict]
+        self.columns = _columns(plan) if plan is not None else []
+        self.fields = [f for _, f, _ in self.columns]
         self.endResetModel()
-
-    def _used(self, ledger: Ledger) -> list[Field]:
-        assert self.plan is not None
-        used = {name for sheet in self.plan.sheets for name in sheet.mapping.values()}
-        used |= {name for row in self.plan.rows[:50] for name in row.names}
-        return [f for f in ledger.fields if f.name in used]
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -147,7 +144,7 @@ class PlanModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
             return None
-        return ("位置", "结果", "说明")[section] if section < 3 else self.fields[section - 3].label
+        return ("位置", "结果", "说明")[section] if section < 3 else self.columns[section - 3][2]
 
     def data(self, index: Index, role: int = 0) -> Any:
         row, column = self.rows[index.row()], index.column()
@@ -155,11 +152,12 @@ class PlanModel(QAbstractTableModel):
             return self.text(row, column)
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == 1:
-                return theme.current().colour(_TONES[row.verdict])
+                return theme.current().colour(_TONES[row.outcome])
             if column == 2:
                 return theme.current().colour("bad" if row.rejected else "soon")
-        if role == Qt.ItemDataRole.BackgroundRole and column > 2 and row.changes:
-            changed = self.fields[column - 3].name in row.changes
+        if role == Qt.ItemDataRole.BackgroundRole and column > 2:
+            part = self._part(row, column)
+            changed = part is not None and bool(part.changes) and self.fields[column - 3].name in (part.changes or ())
             return theme.current().colour("accent_soft") if changed else None
         return None
 
@@ -168,27 +166,52 @@ class PlanModel(QAbstractTableModel):
         if column == 0:
             return f"{row.sheet.sheet} 第{row.row}行"
         if column == 1:
-            return _WORDS[row.verdict]
+            return _WORDS[row.outcome]
         if column == 2:
-            told = [problem.message for problem in row.problems or ()]
-            if row.missing and self.plan is not None and row.verdict in ("new", "changed"):
+            told = [problem.message for problem in row.told]
+            if row.missing and self.plan is not None and row.outcome in ("new", "changed"):
                 labels = [f.label for name in row.missing if (f := self.plan.ledger.by_name.get(name)) is not None]
                 told.append("待补：" + "、".join(labels))
             return "；".join(dict.fromkeys(told))
-        field = self.fields[column - 3]
-        if row.changes and field.name in row.changes:
-            old, new = row.changes[field.name]
+        field, part = self.fields[column - 3], self._part(row, column)
+        if part is None:
+            return ""
+        if part.changes and field.name in part.changes:
+            old, new = part.changes[field.name]
             return f"{self._show(field, old) or '（空）'} → {self._show(field, new) or '（空）'}"
-        return self._show(field, row.values.get(field.name))
+        return self._show(field, part.get(field.name))
+
+    def _part(self, row: RowPlan, column: int) -> RowPlan | None:
+        """The row of the line that a column shows."""
+        key = self.columns[column - 3][0]
+        return next((p for p in row.parts if p.part and p.part.key == key), None) if key else row
 
     def _show(self, field: Field, value: Any) -> str:
         if value is None:
+            return ""
+        if isinstance(value, RowPlan):
             return ""
         if isinstance(field, Ref) and isinstance(value, int):
             return self._desk.records.title(field.target, value)
         if isinstance(field, Ref) and isinstance(value, tuple):
             return "、".join(self._desk.records.title(field.target, i) for i in value)
         return field.mask(value)
+
+
+def _columns(plan: ImportPlan) -> list[tuple[str, Field, str]]:
+    """The columns of a preview: the own row's fields, then what columns of the sheet fill in other ledgers."""
+    used = {name for sheet in plan.sheets for name in sheet.mapping.values()}
+    own = used | {name for row in plan.rows[:50] for name in row.names}
+    found = [("", f, f.label) for f in plan.ledger.fields if f.name in own and f.name not in plan.intake.refs]
+    labels = dict(plan.targets)
+    for part in plan.intake.parts:
+        ledger = plan.ledgers[part.ledger]
+        found += [
+            (part.key, ledger.by_name[name], labels[target])
+            for name in part.words
+            if (target := target_of(part.key, name)) in used
+        ]
+    return found
 
 
 class PlanTable(QTableView):
