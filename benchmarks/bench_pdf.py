@@ -1,6 +1,6 @@
 """Pages a second and memory of the PDF writer on a hazard ledger, beside reportlab's LongTable with plain strings.
 
-Run `python benchmarks/bench_pdf.py [ROWS …]`; every measurement runs in a process of its own. LongTable lays out
+Run `python -m benchmarks.bench_pdf [--rows N]`; every measurement runs in a process of its own. LongTable lays out
 whole strings without wrapping, so it does less per row; it is the bar, not an equal.
 """
 
@@ -14,8 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.verdicts import Verdicts, median
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 
 def ours(rows: int, target: Path) -> dict[str, float]:
@@ -72,32 +73,53 @@ def peak_mb() -> float:
 def measure(kind: str, rows: int) -> dict[str, float]:
     """One measurement in a fresh process."""
     done = subprocess.run(
-        [sys.executable, __file__, "--one", kind, str(rows)], check=True, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.bench_pdf", "--one", kind, "--rows", str(rows)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     return dict(json.loads(done.stdout))
 
 
-def main() -> None:
-    """Print a line a measurement."""
+def speed(kind: str, rows: int) -> tuple[float, float]:
+    """(pages a second, peak memory in MB) of one measurement, told in a line."""
+    found = measure(kind, rows)
+    pages = found["pages"] / found["seconds"]
+    print(
+        f"  {kind:9} {rows:6} rows {found['pages']:5.0f} pages {found['seconds']:7.2f} s {pages:6.0f} pages/s "
+        f"{found['peak_mb']:5.0f} MB peak",
+        flush=True,
+    )
+    return pages, found["peak_mb"]
+
+
+def main() -> int:
+    """Print every figure beside its limit; 1 when one is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--one", choices=("ours", "longtable"))
     parser.add_argument("--compare", type=int, default=2000, help="rows for LongTable, which grows quadratically")
-    parser.add_argument("rows", type=int, nargs="*", default=[2000, 10000, 40000])
+    parser.add_argument("--rows", type=int, default=10_000)
     options = parser.parse_args()
     if options.one:
         with tempfile.TemporaryDirectory() as folder:
             run = {"ours": ours, "longtable": longtable}[options.one]
-            print(json.dumps(run(options.rows[0], Path(folder) / "table.pdf")))
-        return
-    plans = [("ours", rows) for rows in options.rows] + ([("longtable", options.compare)] if options.compare else [])
-    for kind, rows in plans:
-        found = measure(kind, rows)
-        speed = found["pages"] / found["seconds"]
-        print(
-            f"{kind:9} {rows:6} rows {found['pages']:5.0f} pages {found['seconds']:7.2f} s "
-            f"{speed:6.0f} pages/s {found['peak_mb']:5.0f} MB peak"
-        )
+            print(json.dumps(run(options.rows, Path(folder) / "table.pdf")))
+        return 0
+    speed("ours", 2000)  # the first run warms the disk's cache
+    mine, floor, memory = [], [], []
+    for _ in range(3):
+        pages, peak = speed("ours", options.rows)
+        mine.append(pages)
+        memory.append(peak)
+        floor.append(speed("longtable", options.compare)[0])
+    verdicts = Verdicts()
+    verdicts.tell("PDF, times LongTable's pages a second", median(mine) / median(floor), 2.0, "x", at_least=True)
+    verdicts.tell(f"memory for {options.rows:,} lines", median(memory), 200, "MB")
+    more = speed("ours", 4 * options.rows)[0]
+    verdicts.tell("pages a second of four times as many lines", more / median(mine), 0.7, "x", at_least=True)
+    return int(verdicts.missed > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -107,10 +107,11 @@ class RowSource:
 
 
 def typed(rows: list[tuple[Any, ...]], turns: list[Callable[[Any], Any] | None]) -> list[tuple[Any, ...]]:
-    """Rows with each column converted; columns without a converter stay."""
-    if not any(turns):
+    """Rows with each column converted, a column at a time; columns without a converter stay."""
+    if not rows or not any(turns):
         return rows
-    return [
-        tuple(value if turn is None or value is None else turn(value) for value, turn in zip(row, turns, strict=True))
-        for row in rows
-    ]
+    columns: list[Any] = list(zip(*rows, strict=True))
+    for n, turn in enumerate(turns):
+        if turn is not None:
+            columns[n] = [None if value is None else turn(value) for value in columns[n]]
+    return list(zip(*columns, strict=True))

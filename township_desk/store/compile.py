@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -185,8 +185,9 @@ class Compiler:
             *(ref.name for ref in ledger.refs),
             *(s.field for s in ledger.sort[:1]),
         }
-        parts = query.where.parts if isinstance(query.where, All) else (query.where,)
-        return not any(isinstance(part, Is) and part.field in indexed and part.op in _NARROWING for part in parts)
+        return not any(
+            isinstance(part, Is) and part.field in indexed and part.op in _NARROWING for part in _conjuncts(query.where)
+        )
 
     def order(self, query: Query, table: Any) -> list[ColumnElement[Any]]:
         """The order of a query; the id decides last, so that it is total."""
@@ -220,6 +221,15 @@ class Compiler:
         ledger = self.ledgers[query.ledger]
         found = [self.column(ledger, table, name).label(name) for name in columns]
         return select(*found).where(self.where(query, table)).order_by(*self.order(query, table))
+
+
+def _conjuncts(cond: Cond) -> Iterator[Cond]:
+    """The conditions that must all hold, however they are nested."""
+    if isinstance(cond, All):
+        for part in cond.parts:
+            yield from _conjuncts(part)
+    else:
+        yield cond
 
 
 def _special(column: ColumnElement[Any], op: str, raw: Any, value: Any) -> ColumnElement[bool]:

@@ -118,5 +118,5 @@ def newer(version: int) -> EnvironmentProblem:
 
 
 def fetch_all(connection: Connection, statement: Any) -> list[tuple[Any, ...]]:
-    """Every row of a select as plain tuples."""
-    return [tuple(row) for row in connection.execute(statement)]
+    """Every row of a select as plain tuples, as the driver gives them: no column has a type that needs more."""
+    return [*connection.execute(statement).cursor.fetchall()]

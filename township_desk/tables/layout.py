@@ -28,12 +28,22 @@ class Item:
 
     column: Column
     reads: tuple[str, ...]
-    value: Callable[[Data, date], Value]
+    value: Callable[[Data, date], Value] | None
+    """None: the cell is the field that is read."""
 
     @property
     def key(self) -> str:
         """The column's key."""
         return self.column.key
+
+    def cells(self, rows: Sequence[Data], *, day: date, first: int) -> list[Value]:
+        """The column's cells of some rows, whose running numbers begin with `first`."""
+        if self.key == "seq":
+            return list(range(first, first + len(rows)))
+        if (make := self.value) is not None:
+            return [make(row, day) for row in rows]
+        name = self.reads[0]
+        return [row[name] for row in rows]
 
 
 def item(
@@ -47,12 +57,10 @@ def item(
     unit: str = "",
 ) -> Item:
     """A column `header` (levels parted by |) that shows the field `key`, or `value(row, day)` made from `reads`."""
-    fields = tuple(reads) or (key,)
-    show = value or (lambda row, _day: row[fields[0]])
-    return Item(Column(key, tuple(header.split("|")), kind, width, unit=unit), fields, show)
+    return Item(Column(key, tuple(header.split("|")), kind, width, unit=unit), tuple(reads) or (key,), value)
 
 
-SEQ = item("seq", "序号", 10, CellType.SEQ, value=lambda _row, _day: None)
+SEQ = item("seq", "序号", 10, CellType.SEQ)
 
 
 def columns_of(items: Sequence[Item]) -> tuple[Column, ...]:
@@ -66,21 +74,20 @@ def fields_of(items: Iterable[Item], *more: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*more, *names]))
 
 
-def read(source: TableSource, query: Query, fields: Sequence[str]) -> list[Data]:
+def read(source: TableSource, query: Query, fields: Sequence[str]) -> list[dict[str, Any]]:
     """The named fields of every row of a query; `id` is always among them."""
     names = tuple(dict.fromkeys(("id", *fields)))
     return [dict(zip(names, values, strict=True)) for values in source.select(query, names)]
 
 
-def line(items: Sequence[Item], row: Data, *, day: date, number: int, ledger: str) -> TabularRow:
-    """One numbered row of a register."""
-    cells = tuple(number if each.key == "seq" else each.value(row, day) for each in items)
-    return TabularRow(cells, ref=(ledger, row["id"]))
-
-
-def numbered(items: Sequence[Item], rows: Sequence[Data], *, day: date, ledger: str) -> tuple[TabularRow, ...]:
-    """Rows numbered from 1, without groups."""
-    return tuple(line(items, row, day=day, number=n, ledger=ledger) for n, row in enumerate(rows, 1))
+def numbered(
+    items: Sequence[Item], rows: Sequence[Data], *, day: date, ledger: str, first: int = 1
+) -> tuple[TabularRow, ...]:
+    """Rows numbered on from `first`, without groups; made column by column, which is quick over many rows."""
+    columns = [each.cells(rows, day=day, first=first) for each in items]
+    return tuple(
+        TabularRow(cells, ref=(ledger, row["id"])) for cells, row in zip(zip(*columns, strict=True), rows, strict=True)
+    )
 
 
 def summary_row(items: Sequence[Item], values: Mapping[str, Value], kind: RowKind, label: str) -> TabularRow:
@@ -129,16 +136,15 @@ class Register:
             grouped.setdefault(row[village], []).append(row)
         headed = self.headed and len(grouped) > 1
         body: list[TabularRow] = []
-        number = 0
+        number = 1
         for place in [*villages(source), Village(None, "未注明村（社区）")]:
             members = grouped.get(place.id, [])
             if not members:
                 continue
             if headed:
                 body.append(TabularRow((None,) * len(self.items), RowKind.GROUP, place.name))
-            for row in members:
-                number += 1
-                body.append(line(self.items, row, day=day, number=number, ledger=self.ledger))
+            body += numbered(self.items, members, day=day, ledger=self.ledger, first=number)
+            number += len(members)
             if headed:
                 body.append(summary_row(self.items, self.summary(members, day), RowKind.SUBTOTAL, f"{place.name}小计"))
         if not rows:

@@ -151,7 +151,7 @@ def _on_duty(
     fields: Sequence[str],
     *,
     all_villages: bool = False,
-) -> list[Data]:
+) -> Sequence[Data]:
     """People in posts on the day: started by it and not ended (上岗 <= D < 离岗)."""
     day = day_of(request)
     conds: list[Cond] = [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import All, Any_, Cond, Is, Query, Sort
@@ -88,8 +90,9 @@ REGISTER = (
 
 def _standings(rows: Sequence[Data]) -> dict[str, int]:
     """How many are done, open, late, moved, closed."""
-    found = [row["standing"] for row in rows]
-    return {name: sum(getattr(each, name) for each in found) for name in ("done", "open", "late", "moved", "closed")}
+    found = Counter(row["standing"] for row in rows)
+    names = ("done", "open", "late", "moved", "closed")
+    return {name: sum(count for each, count in found.items() if getattr(each, name)) for name in names}
 
 
 def _register_summary(rows: Sequence[Data], _day: date) -> Mapping[str, Value]:
@@ -115,10 +118,12 @@ def found_in(request: TableRequest) -> Cond:
     return All((Is("found_on", ">=", request.period.start), Is("found_on", "<=", day_of(request))))
 
 
-def _read(source: TableSource, query: Query, items: tuple[Item, ...], state: HazardState) -> list[Data]:
+def _read(source: TableSource, query: Query, items: tuple[Item, ...], state: HazardState) -> list[dict[str, Any]]:
     """Hazards with what the columns read, and where each stands."""
     rows = read(source, query, fields_of(items, "village_id"))
-    return [{**row, "standing": state.standing(row)} for row in rows]
+    for row in rows:
+        row["standing"] = state.standing(row)
+    return rows
 
 
 def make_register(source: TableSource, request: TableRequest) -> Tabular:
