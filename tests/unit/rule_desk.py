@@ -31,6 +31,7 @@ class MemoryDesk:
     tables: Tables = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     today: date = TODAY
+    user: str = "王小明"
 
     def setting(self, key: str) -> Any:
         return {d.key: d.default for d in SETTINGS}[key] if key not in self.settings else self.settings[key]

@@ -90,6 +90,10 @@ class Field:
     """Computed or numbered by the program; read-only."""
     derive: Callable[[Row], Any] | None = None
     """Computes the stored value from the same row at each save."""
+    settled: Callable[[Row, Any], Any] | None = None
+    """As `derive`, but (row, desk) -> value: may ask the desk (core.rules.Desk) for settings and other rows."""
+    paper: bool = False
+    """A paper of the approval: not asked of rows taken over from before the desk (历史档案, corrections.md)."""
     virtual: Expr | None = None
     """Not stored: computed by the query."""
     checks: tuple[Check, ...] = ()
@@ -99,6 +103,17 @@ class Field:
     pinyin: bool = False
     """Found by pinyin initials too."""
     hidden: bool = False
+
+    @property
+    def computed(self) -> bool:
+        """Whether the stored value follows from the row at each save."""
+        return self.derive is not None or self.settled is not None
+
+    def compute(self, row: Row, desk: Any) -> Any:
+        """The stored value that follows from the row; only where `computed`."""
+        if self.settled is not None:
+            return self.settled(row, desk)
+        return self.derive(row) if self.derive is not None else row.get(self.name)
 
     def parse(self, raw: Any, ctx: ParseContext) -> Parsed:
         """Read what a person typed or a cell holds; never raises for bad data."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
-from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed
+from township_desk.core.amount_words import amount_words
+from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, Text, raw_text
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.tabular import CellType
 from township_desk.core.text import clean_code
@@ -199,3 +200,16 @@ class Int(Decimals):
 
     def from_json(self, value: Any) -> Any:
         return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountWords(Text):
+    """金额大写: shows the amount that its `virtual` computes, in capitals."""
+
+    cell: ClassVar[CellType] = CellType.TEXT
+
+    def read(self, raw: Any, ctx: ParseContext) -> Parsed:
+        return Parsed(raw_text(raw) or None)
+
+    def from_store(self, stored: Any) -> Any:
+        return None if stored is None else amount_words(Decimal(stored).scaleb(-2))

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from township_desk.core.fields import Row
 from township_desk.core.query import Cond
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A row of another ledger that a step writes in the same changeset: a new one, or fields of the row `row_id`.
+
+    A new row whose key is already there fills what that row still lacks: a clerk may have written it by hand before.
+    """
+
+    ledger: str
+    values: dict[str, Any]
+    row_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,8 @@ class Step:
     clears: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     only_if: Cond | None = None
+    effects: Callable[[Row, Row, Any], Iterable[Effect]] | None = None
+    """(row before, row after, desk) -> rows of other ledgers that follow from the step; rows have their `id`."""
     danger: bool = False
     """Final or hard to take back: the button asks once more with a verb."""
 

@@ -19,6 +19,13 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class ThisMonth:
+    """The month of the query as YYYY-MM, `plus` months later; for month fields."""
+
+    plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Workdays:
     """The day that is `plus` working days after the day of the query."""
 
@@ -111,6 +118,46 @@ class Expr:
 
 
 @dataclass(frozen=True, slots=True)
+class That(Cond):
+    """A computed value OP a value, both as the database keeps them. SQL only."""
+
+    expr: Expr
+    op: Op = "filled"
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Val(Expr):
+    """The value of a field of the row."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class When(Expr):
+    """`then` where the condition holds, else `other`."""
+
+    cond: Cond
+    then: Expr
+    other: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf(Expr):
+    """The first of several values that is there."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minus(Expr):
+    """One value less another; an absent one counts as 0."""
+
+    one: Expr
+    other: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Holds(Expr):
     """Whether a condition holds."""
 
@@ -122,6 +169,7 @@ class CountOf(Expr):
     """How many rows of `ledger` refer here by `ref` and satisfy `cond`; several parts are added.
 
     `at`: the field of this row that `ref` must equal: its id, or a reference that both share (members of a household).
+    With `distinct`, how many different values of that field they have.
     """
 
     ledger: str
@@ -129,6 +177,7 @@ class CountOf(Expr):
     cond: Cond | None = None
     plus: Expr | None = None
     at: str = "id"
+    distinct: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +197,17 @@ class SumOf(Expr):
 
 @dataclass(frozen=True, slots=True)
 class LatestOf(Expr):
-    """`field` of the row of `ledger` that refers here by `ref` with the greatest `by` (`least`: the smallest)."""
+    """`field` of the row of `ledger` that refers here by `ref`, satisfies `cond` and has the greatest `by`.
+
+    Of rows with the same `by` the newest counts; with `least` the smallest `by` and the oldest row.
+    """
 
     ledger: str
     ref: str
     field: str
     by: str
     least: bool = False
+    cond: Cond | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +235,19 @@ class Query:
         return Query(self.ledger, where, self.sort, self.void)
 
 
+def month_plus(month: str, plus: int) -> str:
+    """A month YYYY-MM, `plus` months later."""
+    count = int(month[:4]) * 12 + int(month[5:7]) - 1 + plus
+    return f"{count // 12:04d}-{count % 12 + 1:02d}"
+
+
 def resolve(cond: Cond, today: date, add_workdays: Callable[[date, int], date]) -> Cond:
     """The condition with Today and Workdays replaced by dates."""
     match cond:
         case Is(name, op, Today(plus)):
             return Is(name, op, today + timedelta(days=plus))
+        case Is(name, op, ThisMonth(plus)):
+            return Is(name, op, month_plus(f"{today:%Y-%m}", plus))
         case Is(name, op, Workdays(plus)):
             return Is(name, op, add_workdays(today, plus))
         case All(parts):
@@ -226,6 +287,9 @@ def predicate(cond: Cond) -> Predicate:
         case Is(name, op, Today(plus)):
             test = _COMPARE[op]
             return lambda row, today: test(row.get(name), today + timedelta(days=plus))
+        case Is(name, op, ThisMonth(plus)):
+            test = _COMPARE[op]
+            return lambda row, today: test(row.get(name), month_plus(f"{today:%Y-%m}", plus))
         case Is(name, op, Other(other)):
             test = _COMPARE[op]
             return lambda row, today: test(row.get(name), row.get(other))

@@ -31,6 +31,10 @@ class Desk(Protocol):
     def today(self) -> date:
         """The day on which the rule is asked."""
 
+    @property
+    def user(self) -> str:
+        """Who works at the desk."""
+
     def setting(self, key: str) -> Any:
         """The value of a setting."""
 

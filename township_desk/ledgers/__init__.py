@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 from township_desk.core.ledger import Ledger
 from township_desk.ledgers.activities import ACTIVITY, ACTIVITY_SITE
+from township_desk.ledgers.benefits import BENEFIT, BENEFIT_EVENT, BENEFIT_MEMBER
+from township_desk.ledgers.findings import FINDING, RECOVERY
 from township_desk.ledgers.houses import HOUSE
+from township_desk.ledgers.payments import PAY_BATCH, PAY_LINE
 from township_desk.ledgers.persons import PERSON
 from township_desk.ledgers.posts import DUTY, DUTY_EVENT, SITE, TEAM
 from township_desk.ledgers.registers import HOUSEHOLD, HOUSEHOLD_INCOME, VILLAGE
+from township_desk.ledgers.relief import CARE_OBJECT, DISAB_CERT, RELIEF
 from township_desk.ledgers.safety import HAZARD
 
-AREAS: tuple[str, ...] = ("底册", "安全生产", "工作活动")
+AREAS: tuple[str, ...] = ("底册", "安全生产", "民政", "工作活动")
 """The work areas that are built, in the order in which an office thinks of them."""
 
 LEDGERS: Mapping[str, Ledger] = {
@@ -28,6 +32,16 @@ LEDGERS: Mapping[str, Ledger] = {
         DUTY_EVENT,
         HAZARD,
         HOUSE,
+        BENEFIT,
+        BENEFIT_MEMBER,
+        BENEFIT_EVENT,
+        RELIEF,
+        DISAB_CERT,
+        CARE_OBJECT,
+        FINDING,
+        RECOVERY,
+        PAY_BATCH,
+        PAY_LINE,
         ACTIVITY,
         ACTIVITY_SITE,
     )

@@ -46,6 +46,13 @@ RELATION_WORDS = {
 }
 ALIVE_STATES = ("在册", "死亡", "宣告失踪", "服刑", "迁出")
 DISABLED = Is("disab_no", "filled")
+DISABILITY_KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+DISABILITY_LEVELS = ("一级", "二级", "三级", "四级")
+LEVEL_WORDS = {
+    word: level
+    for level, words in zip(DISABILITY_LEVELS, ("1 1级 壹级 一", "2 2级 贰级 二", "3 3级 叁级 三", "4 4级 肆级 四"), strict=True)
+    for word in words.split()
+}
 
 
 def derived_sex(row: Row) -> str | None:
@@ -160,14 +167,12 @@ PERSON = Ledger(
         Section(
             "残疾",
             DisabNo(name="disab_no", label="残疾证号", synonyms=("残疾人证号", "残疾证号码", "残疾证")),
-            Choice(name="disab_kind", label="残疾类别", options=("视力", "听力", "言语", "肢体", "智力", "精神", "多重"),
+            Choice(name="disab_kind", label="残疾类别", options=DISABILITY_KINDS,
                    codes={"视力": "1", "听力": "2", "言语": "3", "肢体": "4", "智力": "5", "精神": "6", "多重": "7"},
                    needed=COMPLETE, when=DISABLED, when_text="有残疾证", synonyms=("残疾类型", "残疾种类"), width=7),
-            Choice(name="disab_level", label="残疾等级", options=("一级", "二级", "三级", "四级"),
+            Choice(name="disab_level", label="残疾等级", options=DISABILITY_LEVELS,
                    codes={"一级": "1", "二级": "2", "三级": "3", "四级": "4"},
-                   words={"1": "一级", "2": "二级", "3": "三级", "4": "四级", "1级": "一级", "2级": "二级", "3级": "三级", "4级": "四级",
-                          "壹级": "一级", "贰级": "二级", "叁级": "三级", "肆级": "四级", "一": "一级", "二": "二级",
-                          "三": "三级", "四": "四级"},
+                   words=LEVEL_WORDS,
                    needed=COMPLETE, when=DISABLED, when_text="有残疾证", synonyms=("残疾级别", "残疾程度"), width=7),
             Date(name="disab_expire", label="残疾证有效期至", needed=COMPLETE, when=DISABLED, when_text="有残疾证",
                  synonyms=("残疾证有效期", "有效期至", "有效期"), help="一般为发证之日起10年"),

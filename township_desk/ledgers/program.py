@@ -1,4 +1,4 @@
-"""The program's own tables, kept like ledgers so that changes to them take the same path: settings, holidays."""
+"""The program's own tables, kept like ledgers so that changes to them take the same path: settings, holidays, standards of relief."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from township_desk.core.fields_choice import Choice
 from township_desk.core.fields_date import Date
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Sort
+from township_desk.ledgers.standards import STANDARD
 
 SETTINGS = Ledger(
     name="settings",
@@ -41,4 +42,4 @@ HOLIDAY = Ledger(
     common=(),
 )
 
-PROGRAM_LEDGERS: Mapping[str, Ledger] = {SETTINGS.name: SETTINGS, HOLIDAY.name: HOLIDAY}
+PROGRAM_LEDGERS: Mapping[str, Ledger] = {ledger.name: ledger for ledger in (SETTINGS, HOLIDAY, STANDARD)}

@@ -48,5 +48,25 @@ _PEOPLE = (
     SettingDef("bank.passbook_lengths", "存折账号常见位数", "底册", "list", [], "每行一条：银行=位数,位数"),
 )
 
-SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE
+_WELFARE = (
+    SettingDef(
+        "dibao.review_months",
+        "低保各档核查间隔（月）",
+        "民政",
+        "list",
+        ["A类=12", "B类=6", "C类=3", "差额=6"],
+        "每行一条：档次=月数；其他待遇一年一次",
+    ),
+    SettingDef("relief.town_limit", "临时救助镇级审批额度（元）", "民政", "decimal", "", "县里定的小额审批上限；不填不核对"),
+    SettingDef(
+        "welfare.death_rule",
+        "月中死亡当月怎样发",
+        "民政",
+        "choice",
+        "next",
+        choices=(("next", "当月照发，次月停"), ("half", "15日（含）前死亡的当月停"), ("same", "当月停")),
+    ),
+)
+
+SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _WELFARE
 """Every setting of the ledgers, in the order of the settings page."""

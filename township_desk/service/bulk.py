@@ -9,6 +9,7 @@ from typing import Any
 from township_desk.core.change import Change, Changeset, NewRow, Touched
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.ledger import Ledger
+from township_desk.core.rules import Desk as RuleDesk
 from township_desk.service.numbering import Numberer
 from township_desk.service.records import Records
 from township_desk.store.database import Database
@@ -22,11 +23,14 @@ values in that order. A reference may be a `NewRow` of the same changeset."""
 class Bulk:
     """Writes many rows at once; the values must have been parsed and checked by the caller."""
 
-    def __init__(self, database: Database, journal: Journal, records: Records, numberer: Numberer) -> None:
+    def __init__(
+        self, database: Database, journal: Journal, records: Records, numberer: Numberer, rules: RuleDesk
+    ) -> None:
         self.database = database
         self.journal = journal
         self.records = records
         self.numberer = numberer
+        self.rules = rules
 
     def apply(
         self,
@@ -93,10 +97,10 @@ class Bulk:
         self, connection: Any, ledger: Ledger, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
     ) -> tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]:
         """Add derived fields and codes to rows."""
-        derived = [f for f in ledger.stored if f.derive is not None and f.name not in columns]
+        derived = [f for f in ledger.stored if f.computed and f.name not in columns]
         if derived:
             typed = self._typed(ledger, columns, rows)
-            extra = [tuple(f.to_store(f.derive(values)) for f in derived if f.derive) for values in typed]
+            extra = [tuple(f.to_store(f.compute(values, self.rules)) for f in derived) for values in typed]
             columns = (*columns, *(f.name for f in derived))
             rows = [(*row, *more) for row, more in zip(rows, extra, strict=True)]
         rule = ledger.number

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from township_desk.core.fields import Row
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Cancelled, Problem, Severity
-from township_desk.core.query import All, Cond, Is, Other, Query, Today, Workdays, predicate
+from township_desk.core.query import All, Cond, Is, Other, Query, ThisMonth, Today, Workdays, predicate
 from township_desk.core.rules import Moment, SetRule
 from township_desk.service.editing import labelled
 from township_desk.service.records import Record
@@ -130,7 +130,7 @@ class _Remembering(RuleSource):
     """A rule source that asks each thing once; for the length of one audit."""
 
     def __init__(self, source: RuleSource) -> None:
-        super().__init__(source.records, source.settings, source.clock, source.calendar)
+        super().__init__(source.records, source.settings, source.clock, source.calendar, source.user)
         self._known: dict[Hashable, Any] = {}
         self._indexes: dict[tuple[str, str], Mapping[Any, Sequence[int]]] = {}
         self._today = source.today
@@ -177,12 +177,12 @@ class _Remembering(RuleSource):
                 isinstance(part, Is)
                 and part.op == "="
                 and part.value is not None
-                and not isinstance(part.value, Today | Other | Workdays)
+                and not isinstance(part.value, Today | ThisMonth | Other | Workdays)
             ):
                 f = fields.get(part.field)
                 if f is not None and f.stored:
                     found.append(self._index(query.ledger, f.name).get(f.to_store(part.value), ()))
-            elif isinstance(part, Is) and isinstance(part.value, Today | Workdays):
+            elif isinstance(part, Is) and isinstance(part.value, Today | ThisMonth | Workdays):
                 return None
         return min(found, key=len) if found else None
 

@@ -68,13 +68,13 @@ class Desk:
         self.journal_reader = JournalReader(database)
         self.records = Records(self.reader, everything, lambda: self.town)
         self.settings = Settings(self.reader, SETTING_DEFS, self.submit)
-        self.rules = RuleSource(self.records, self.settings, lambda: self.today, lambda: self.calendar)
+        self.rules = RuleSource(self.records, self.settings, lambda: self.today, lambda: self.calendar, self.user)
         self.rows = RowSource(self.records, self.settings)
         self.attachment_store = AttachmentStore(data / "attachments")
         edits = Editing(database, self.records, self.rules, submit=self.submit, context=self.context)
         edits.submit_in = self._submit_in
         self.history = History(self.journal_reader, self.records)
-        self.bulk = Bulk(database, self.journal, self.records, edits.numberer)
+        self.bulk = Bulk(database, self.journal, self.records, edits.numberer, self.rules)
         self.editing = EditingFacade(self, edits, Moving(edits))
 
     @property

@@ -40,6 +40,8 @@ class Draft:
     problems: list[Problem]
     missing: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    archived: bool = False
+    """Taken over from before the desk: papers of its approval are not asked for."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -83,8 +85,8 @@ class Editing:
         if ledger.fill is not None:
             ledger.fill(values, self.rules.row)
         for f in ledger.stored:
-            if f.derive is not None:
-                values[f.name] = f.derive(values)
+            if f.computed:
+                values[f.name] = f.compute(values, self.rules)
 
     def draft(self, ledger: str, raw: Mapping[str, Any], old: Record | None = None) -> Draft:
         """Read and check values over an old row (or the defaults of a new one) without saving."""
@@ -126,7 +128,8 @@ class Editing:
             if rule.moment is Moment.SAVE and (old is None or draft.given & set(rule.reads)):
                 draft.problems += labelled(ledger, rule.check(self._with_id(values, old), self.rules))
         self._check_key(draft, old)
-        draft.missing = missing_fields(ledger, values, self.rules)
+        archived = draft.archived or (old is not None and old.archived)
+        draft.missing = missing_fields(ledger, values, self.rules, archived=archived)
         draft.faults = self._remaining(draft, old)
 
     @staticmethod
@@ -166,7 +169,9 @@ class Editing:
 
     def add(self, ledger: str, values: Mapping[str, Any], *, archived: bool = False) -> Outcome:
         """Add a row; InvalidData names every error, nothing is kept then."""
-        draft = self.draft(ledger, values)
+        draft = self.read(ledger, values)
+        draft.archived = archived
+        self.judge(draft, None)
         self.refuse(draft)
         declared = draft.ledger
         with self.database.write() as connection:
@@ -192,25 +197,46 @@ class Editing:
         touched = self.save(draft, old, label=f"修改{draft.ledger.label}：{labels}", kind="edit", reason=reason)
         return self.outcome(draft.ledger, row_id, touched, draft)
 
-    def save(self, draft: Draft, old: Record, *, label: str, kind: str, reason: str = "") -> Touched | None:
-        """Submit what differs between a draft and the old row; None when nothing does."""
+    def save(
+        self, draft: Draft, old: Record, *, label: str, kind: str, reason: str = "", also: Sequence[Change] = ()
+    ) -> Touched | None:
+        """Submit what differs between a draft and the old row, and changes of other rows that follow; None: nothing."""
         declared = draft.ledger
         with self.database.write() as connection:
             self.numberer.number(connection, declared, [draft.values])
-            before = stored_values(declared, old.values) | program_values(
-                old.missing, old.faults, archived=old.archived
-            )
-            after = stored_values(declared, draft.values)
-            after |= program_values(draft.missing, draft.faults, archived=old.archived)
-            names = [name for name, value in after.items() if before.get(name) != value]
-            if not names:
+            own = self._difference(draft, old)
+            changes = [*([own] if own is not None else []), *also]
+            if not changes:
                 return None
-            change = Change(
-                Act.UPDATE, declared.name, old.id, old.version,
-                {n: before.get(n) for n in names}, {n: after[n] for n in names},
-            )  # fmt: skip
             title = declared.row_title(draft.values)
-            return self._submit_in(connection, Changeset(label, kind, [change], reason, {"title": title}))
+            return self._submit_in(connection, Changeset(label, kind, changes, reason, {"title": title}))
+
+    @staticmethod
+    def _difference(draft: Draft, old: Record) -> Change | None:
+        """What differs between a draft and the old row, as the database keeps it."""
+        declared = draft.ledger
+        before = stored_values(declared, old.values) | program_values(old.missing, old.faults, archived=old.archived)
+        after = stored_values(declared, draft.values)
+        after |= program_values(draft.missing, draft.faults, archived=old.archived)
+        names = [name for name, value in after.items() if before.get(name) != value]
+        if not names:
+            return None
+        return Change(
+            Act.UPDATE, declared.name, old.id, old.version, {n: before.get(n) for n in names}, {n: after[n] for n in names}
+        )  # fmt: skip
+
+    def insertion(self, ledger: Ledger, given: Mapping[str, Any]) -> Change:
+        """The change that adds a row of typed values (a step's effect): filled, derived, marked with what it lacks."""
+        values = self.new(ledger.name, **given)
+        after = stored_values(ledger, values) | program_values(missing_fields(ledger, values, self.rules), ())
+        return Change(Act.INSERT, ledger.name, None, None, None, {n: v for n, v in after.items() if v is not None})
+
+    def alteration(self, draft: Draft, old: Record) -> Change | None:
+        """The change that brings typed values into a row (a step's effect); None when it has them already."""
+        self.fill(draft.ledger, draft.values)
+        draft.missing = missing_fields(draft.ledger, draft.values, self.rules, archived=old.archived)
+        draft.faults = self._remaining(draft, old)
+        return self._difference(draft, old)
 
     def duplicate(self, ledger: str, row_id: int) -> dict[str, Any]:
         """Values for a new row like this one, without its number, state and what belongs to that state."""
@@ -289,10 +315,14 @@ def labelled(ledger: Ledger, problems: Iterable[Problem]) -> list[Problem]:
     return out
 
 
-def missing_fields(ledger: Ledger, values: Mapping[str, Any], rules: RuleDesk) -> tuple[str, ...]:
-    """Names of the fields that a row still lacks (待补)."""
+def missing_fields(
+    ledger: Ledger, values: Mapping[str, Any], rules: RuleDesk, *, archived: bool = False
+) -> tuple[str, ...]:
+    """Names of the fields that a row still lacks (待补); of `archived` rows no papers of the approval are asked."""
     lacking = []
     for f in ledger.needed_to_complete:
+        if archived and f.paper:
+            continue
         value = values.get(f.name)
         if value is None and f.stored and (f.when is None or predicate(f.when)(values, rules.today)):
             lacking.append(f.name)

@@ -140,11 +140,11 @@ def _update(desk: Desk, ledger: Ledger, row: RowPlan, old: Any) -> Change:
     if ledger.fill is not None:
         ledger.fill(values, desk.rules.row)
     for f in ledger.stored:
-        if f.derive is not None:
-            values[f.name] = f.derive(values)
+        if f.computed:
+            values[f.name] = f.compute(values, desk.rules)
     kept = [fault for fault in old.faults if fault.field is None or fault.field not in fresh]
     faults = kept + [fault for fault in faults_of(row) if fault not in kept]
-    row.missing = missing_fields(ledger, values, desk.rules)
+    row.missing = missing_fields(ledger, values, desk.rules, archived=old.archived)
     before = stored_values(ledger, old.values) | program_values(old.missing, old.faults) | {"as_of": old.as_of}
     after = stored_values(ledger, values) | program_values(row.missing, faults) | {"as_of": old.as_of}
     machine = ledger.status

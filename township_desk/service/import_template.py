@@ -27,7 +27,7 @@ def template_fields(ledger: Ledger) -> list[Field]:
     return [
         f
         for f in ledger.fields
-        if f.stored and not f.auto and f.derive is None and not f.hidden and not isinstance(f, Attachments)
+        if f.stored and not f.auto and not f.computed and not f.hidden and not isinstance(f, Attachments)
     ]
 
 

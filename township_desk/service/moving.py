@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from township_desk.core.change import Change
 from township_desk.core.fields import Field
-from township_desk.core.machine import Machine, Step
+from township_desk.core.ledger import Ledger
+from township_desk.core.machine import Effect, Machine, Step
 from township_desk.core.problem import InvalidData, Problem, Severity, UsageError
-from township_desk.core.query import predicate
+from township_desk.core.query import All, Is, Query, predicate
 from township_desk.service.editing import Draft, Editing, Outcome
 from township_desk.service.records import Record
 
@@ -108,8 +110,31 @@ class Moving:
         self.editing.judge(draft, old)
         draft.problems += self._guard(draft, step, old)
         self.editing.refuse(draft)
-        touched = self.editing.save(draft, old, label=f"{declared.label}：{step.label}", kind="move", reason=reason)
+        also = self._follow(step, old, draft)
+        label = f"{declared.label}：{step.label}"
+        touched = self.editing.save(draft, old, label=label, kind="move", reason=reason, also=also)
         return self.editing.outcome(declared, row_id, touched, draft)
+
+    def _follow(self, step: Step, old: Record, draft: Draft) -> list[Change]:
+        """The changes in other ledgers that follow from a step, for the same changeset."""
+        if step.effects is None:
+            return []
+        before, after = ({**values, "id": old.id} for values in (old.values, draft.values))
+        return [change for effect in step.effects(before, after, self.rules) if (change := self._change(effect))]
+
+    def _change(self, effect: Effect) -> Change | None:
+        declared = self.records.ledger(effect.ledger)
+        known = effect.row_id if effect.row_id is not None else self._written(declared, effect.values)
+        if known is None:
+            return self.editing.insertion(declared, effect.values)
+        old = self.records.get(declared.name, known)
+        given = {n: v for n, v in effect.values.items() if effect.row_id is not None or old.values.get(n) is None}
+        return self.editing.alteration(Draft(declared, {**old.values, **given}, frozenset(given), []), old)
+
+    def _written(self, ledger: Ledger, values: Mapping[str, Any]) -> int | None:
+        """The live row with the key of `values`, which a clerk has written by hand."""
+        query = Query(ledger.name, All(tuple(Is(name, "=", values.get(name)) for name in ledger.key)))
+        return next(iter(self.records.reader.ids(query, limit=1)), None)
 
     def _choose(self, machine: Machine, old: Record, name: str, values: Mapping[str, Any]) -> Step:
         state = old.values.get(machine.field)

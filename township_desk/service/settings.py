@@ -93,7 +93,7 @@ def read_setting(definition: SettingDef, text: str) -> Any:
             case "int":
                 return int(text)
             case "decimal":
-                return Decimal(text)
+                return Decimal(text) if text else None
             case "bool":
                 if text not in ("1", "0", "是", "否", "true", "false", "True", "False"):
                     raise ValueError

@@ -19,12 +19,18 @@ class RuleSource:
     """Answers rules (core.rules.Desk): other rows, settings, working days."""
 
     def __init__(
-        self, records: Records, settings: Settings, clock: Callable[[], date], calendar: Callable[[], WorkCalendar]
+        self,
+        records: Records,
+        settings: Settings,
+        clock: Callable[[], date],
+        calendar: Callable[[], WorkCalendar],
+        user: str = "",
     ) -> None:
         self.records = records
         self.settings = settings
         self.clock = clock
         self.calendar = calendar
+        self.user = user
 
     @property
     def today(self) -> date:

@@ -20,16 +20,21 @@ from township_desk.core.query import (
     CountOf,
     Exists,
     Expr,
+    FirstOf,
     Holds,
     Is,
     LatestOf,
+    Minus,
     Not,
     Other,
     Query,
     Search,
     Sort,
     SumOf,
+    That,
     Through,
+    Val,
+    When,
     resolve,
 )
 from township_desk.store.schema import PROGRAM_COLUMNS, Schema
@@ -80,27 +85,42 @@ class Compiler:
         match expr:
             case Holds(cond):
                 return case((self.condition(ledger, table, resolve(cond, self.today, self.add_workdays)), 1), else_=0)
-            case CountOf(other, ref, cond, plus, at):
-                child = self.schema.tables[other].alias()
-                where = self._live(other, child, child.c[ref] == table.c[at], cond)
-                count = select(func.count()).select_from(child).where(where).scalar_subquery()
+            case Val(name):
+                return self.column(ledger, table, name)
+            case When(cond, then, other_value):
+                holds = self.condition(ledger, table, resolve(cond, self.today, self.add_workdays))
+                picked = (self.expression(ledger, table, part) for part in (then, other_value))
+                return case((holds, next(picked)), else_=next(picked))
+            case FirstOf(parts):
+                return func.coalesce(*(self.expression(ledger, table, part) for part in parts))
+            case Minus(one, less):
+                first, second = (func.coalesce(self.expression(ledger, table, part), 0) for part in (one, less))
+                return first - second
+        return self._of_children(table, ledger, expr)
+
+    def _of_children(self, table: Any, ledger: Ledger, expr: Expr) -> ColumnElement[Any]:
+        """The SQL of a value that is found among the rows that refer to this one."""
+        if not isinstance(expr, CountOf | SumOf | LatestOf):
+            raise TypeError(type(expr).__name__)
+        other, child = self.ledgers[expr.ledger], self.schema.tables[expr.ledger].alias()
+        mine = table.c[expr.at] if isinstance(expr, CountOf) else table.c.id
+        where = self._live(expr.ledger, child, child.c[expr.ref] == mine, expr.cond)
+        match expr:
+            case CountOf(distinct=name, plus=plus):
+                what = func.count(self.column(other, child, name).distinct()) if name else func.count()
+                count = select(what).select_from(child).where(where).scalar_subquery()
                 return count if plus is None else count + self.expression(ledger, table, plus)
-            case SumOf(other, ref, name, cond, minus):
-                child = self.schema.tables[other].alias()
-                where = self._live(other, child, child.c[ref] == table.c.id, cond)
-                amount: ColumnElement[Any] = child.c[name]
+            case SumOf(field=name, minus=minus):
+                amount = self.column(other, child, name)
                 if minus is not None:
-                    amount = case((self.condition(self.ledgers[other], child, minus), -amount), else_=amount)
+                    amount = case((self.condition(other, child, minus), -amount), else_=amount)
                 return select(func.coalesce(func.sum(amount), 0)).where(where).scalar_subquery()
-            case LatestOf(other, ref, name, by, least):
-                child = self.schema.tables[other].alias()
-                where = self._live(other, child, child.c[ref] == table.c.id, None)
-                value = self.column(self.ledgers[other], child, name)
+            case LatestOf(field=name, by=by, least=least):
                 if least:
                     where = and_(where, child.c[by].is_not(None))
-                order = child.c[by].asc() if least else child.c[by].desc()
-                return select(value).where(where).order_by(order).limit(1).scalar_subquery()
-        raise TypeError(type(expr).__name__)
+                keys = (child.c[by].asc(), child.c.id.asc()) if least else (child.c[by].desc(), child.c.id.desc())
+                value = select(self.column(other, child, name)).where(where)
+                return value.order_by(*keys).limit(1).scalar_subquery()
 
     def _live(self, other: str, child: Any, link: ColumnElement[bool], cond: Cond | None) -> ColumnElement[bool]:
         parts = [link, child.c.is_void == 0]
@@ -133,6 +153,10 @@ class Compiler:
                 return (
                     select(child.c.id).where(self._live(other_name, child, child.c[ref] == table.c.id, part)).exists()
                 )
+            case That(expr, op, value):
+                found_value = self.expression(ledger, table, expr)
+                simple = _COMPARE.get(op)
+                return simple(found_value, value) if simple is not None else _special(found_value, op, value, value)
             case Search(words):
                 return and_(true(), *(self._search(ledger, table, word) for word in words.lower().split()))
         raise TypeError(type(cond).__name__)

@@ -110,7 +110,7 @@ class FormPanel(QFrame):
                 continue
             fold = Fold(title)
             for field in shown:
-                computed = field.auto or field.virtual is not None or field.derive is not None
+                computed = field.auto or field.virtual is not None or field.computed
                 fixed = computed or (machine is not None and field.name == machine.field)
                 row = FieldRow(field, self.desk, self.ops, fixed=fixed)
                 row.changed.connect(self._show_state)

@@ -266,7 +266,7 @@ class GridModel(QAbstractTableModel):
     def may_edit(self, field: Field) -> bool:
         """Whether a field is typed by people in the grid."""
         machine = self.ledger.status
-        if field.auto or field.virtual is not None or field.derive is not None or isinstance(field, Attachments):
+        if field.auto or field.virtual is not None or field.computed or isinstance(field, Attachments):
             return False
         return machine is None or field.name != machine.field
 

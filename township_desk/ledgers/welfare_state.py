@@ -1,0 +1,132 @@
+"""State of relief on a day, from dates and events, never from today's status (ledgers.md 1.4).
+
+Conditions and values over `benefit` (and its members) for a month YYYY-MM; queries, rosters and tables use these.
+停发月份 is the first month without pay; a benefit is paid from 起发月份 on while it is not suspended by an event.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from township_desk.core.query import (
+    All,
+    Cond,
+    CountOf,
+    Exists,
+    Expr,
+    FirstOf,
+    Is,
+    LatestOf,
+    Minus,
+    Not,
+    SumOf,
+    That,
+    ThisMonth,
+    Through,
+    Val,
+    When,
+    month_plus,
+)
+from township_desk.ledgers.welfare_words import WAS_CONFIRMED
+
+GROWTH = ("增员", "减员", "整户迁移")
+"""Events that change the persons of a running benefit; 新增 and 停发 begin and end it as it is."""
+DEATH_RULES = ("next", "half", "same")
+"""Settings of welfare.death_rule: paid for the month of death; only from the 16th on; not at all."""
+
+
+def month_of(day: date) -> str:
+    """The month of a day as YYYY-MM."""
+    return f"{day:%Y-%m}"
+
+
+def standing(month: str | ThisMonth) -> Cond:
+    """Members and benefits whose own months cover a month: begun, not yet ended."""
+    return All((Is("start_month", "<=", month), Is("end_month", "empty") | Is("end_month", ">", month)))
+
+
+def suspended(month: str) -> Cond:
+    """The latest 暂停 or 恢复 up to the month is 暂停."""
+    turns = All((Is("kind", "in", ("暂停", "恢复")), Is("month", "<=", month)))
+    return That(LatestOf("benefit_event", "benefit_id", "kind", "month", cond=turns), "=", "暂停")
+
+
+def in_force(month: str) -> Cond:
+    """在册 in a month: confirmed, begun, not ended, a tapering one not past its last month; suspended ones too."""
+    taper = Is("taper_until", "empty") | Is("taper_until", ">=", month)
+    return All((WAS_CONFIRMED, standing(month), taper))
+
+
+def entitled(month: str) -> Cond:
+    """To be paid for a month: in force and not suspended in it."""
+    return All((in_force(month), Not(suspended(month))))
+
+
+def entitled_on(day: date) -> Cond:
+    """As `entitled`, for the month of a day (stock on a day, ledgers.md 1.4)."""
+    return entitled(month_of(day))
+
+
+def begun_in(first: str, last: str) -> Cond:
+    """Newly taken up in the months `first` to `last`, both included; never those taken over from before the desk."""
+    kinds = All((Is("kind", "=", "新增"), Is("month", ">=", first), Is("month", "<=", last)))
+    return Exists("benefit_event", "benefit_id", kinds)
+
+
+def ended_in(first: str, last: str) -> Cond:
+    """Ended with effect of one of the months `first` to `last`, both included."""
+    return All((WAS_CONFIRMED, Is("end_month", ">=", first), Is("end_month", "<=", last)))
+
+
+def covered(month: str | ThisMonth) -> Cond:
+    """Members of a benefit who count as 保障对象 in a month."""
+    return All((Is("is_covered", "=", True), standing(month)))
+
+
+def amount_in(month: str) -> Expr:
+    """月保障金额 that held in a month: after the latest change up to it, before the first change after it, else today's.
+
+    Stored value (hundredths of 元). The 停发 event itself, whose amount after is 0, belongs to no paid month.
+    """
+    told = Not(Is("kind", "in", ("停发", "暂停", "恢复")))
+    up_to = All((told, Is("month", "<=", month), Is("amount_after", "filled")))
+    later = All((told, Is("month", ">", month), Is("amount_before", "filled"), Is("kind", "!=", "新增")))
+    return FirstOf(
+        (
+            LatestOf("benefit_event", "benefit_id", "amount_after", "month", cond=up_to),
+            LatestOf("benefit_event", "benefit_id", "amount_before", "month", cond=later, least=True),
+            Val("monthly_amount"),
+        )
+    )
+
+
+def persons_in(month: str) -> Expr:
+    """保障人数 of a month: the members that it covered, or without a member list the declared number as it was then."""
+    later = All((Is("kind", "in", GROWTH), Is("month", ">", month)))
+    declared = Minus(Val("declared_count"), SumOf("benefit_event", "benefit_id", "delta_person", later))
+    return When(Exists("benefit_member", "benefit_id"), CountOf("benefit_member", "benefit_id", covered(month)), declared)
+
+
+def persons_now() -> Expr:
+    """保障人数 of the present month (corrections.md: members where a list is there, else the declared number)."""
+    members = CountOf("benefit_member", "benefit_id", covered(ThisMonth()))
+    return When(Exists("benefit_member", "benefit_id"), members, Val("declared_count"))
+
+
+def last_unpaid_death(month: str, rule: str) -> date:
+    """The last day of death for which a month is not paid, by the local rule (setting welfare.death_rule).
+
+    next: who died before the month; half: also who died by its 15th; same: who died by its last day.
+    """
+    first = date(int(month[:4]), int(month[5:7]), 1)
+    if rule == "half":
+        return first.replace(day=15)
+    if rule == "same":
+        month = month_plus(month, 1)
+        first = date(int(month[:4]), int(month[5:7]), 1)
+    return date.fromordinal(first.toordinal() - 1)
+
+
+def died_before_pay(month: str, rule: str, ref: str = "person_id") -> Cond:
+    """The person behind `ref` died too early to be paid for a month."""
+    return Through(ref, Is("death_date", "<=", last_unpaid_death(month, rule)))
