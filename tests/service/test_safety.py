@@ -258,16 +258,18 @@ def test_a_new_computer_is_restored_from_a_stick_with_its_photos(desk, tmp_path,
 
 
 def test_a_backup_of_an_older_version_is_migrated_on_its_way(desk, tmp_path, monkeypatch):
-    from tests.store.next_version import next_version
+    from tests.store.next_version import NEXT_VERSION, next_version
     from township_desk.store import restore as module
     from township_desk.store.migrations import migrate
 
     add_many(desk, 20)
     info = desk.safety.backup()
     folder = next_version(tmp_path)
-    monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(module, "migrate", lambda made, _folder, backup: migrate(made, folder, backup=backup, target=2))
-    monkeypatch.setattr(module, "prove", lambda path: honest(path, newest=2))
+    monkeypatch.setattr(module, "SCHEMA_VERSION", NEXT_VERSION)
+    monkeypatch.setattr(
+        module, "migrate", lambda made, _folder, backup: migrate(made, folder, backup=backup, target=NEXT_VERSION)
+    )
+    monkeypatch.setattr(module, "prove", lambda path: honest(path, newest=NEXT_VERSION))
     from township_desk.store.facts import prove as honest
 
     desk.safety.restore(info.path)

@@ -1,4 +1,4 @@
-"""A made-up next version of the schema, for tests of migrations: a copy of db/ with a migration 0002."""
+"""A made-up next version of the schema, for tests of migrations: a copy of db/ with one more migration."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import shutil
 from pathlib import Path
 
 from township_desk.bootstrap import migration_dir
+from township_desk.store.migrations import revision
+from township_desk.store.schema import SCHEMA_VERSION
 
-NEXT = '''"""Made up: a column, a table, a rebuilt table, changed data."""
+NEXT_VERSION = SCHEMA_VERSION + 1
+SCRIPT = f"{revision(NEXT_VERSION)}_made_up.py"
+
+NEXT = f'''"""Made up: a column, a table, a rebuilt table, changed data."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{revision(NEXT_VERSION)}"
+down_revision = "{revision(SCHEMA_VERSION)}"
 branch_labels = None
 depends_on = None
 
@@ -29,8 +34,8 @@ def upgrade() -> None:
 
 
 def next_version(folder: Path) -> Path:
-    """The migrations with 0002."""
+    """The migrations with the made-up one."""
     target = folder / "next_db"
     shutil.copytree(migration_dir(), target, ignore=shutil.ignore_patterns("__pycache__"))
-    (target / "versions" / "0002_made_up.py").write_text(NEXT, encoding="utf-8")
+    (target / "versions" / SCRIPT).write_text(NEXT, encoding="utf-8")
     return target

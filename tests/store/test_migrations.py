@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import runpy
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.desks import add_many, assert_sound, contents, new_desk, town_desk
-from tests.store.next_version import next_version
+from tests.store.next_version import NEXT_VERSION, SCRIPT, next_version
 from township_desk.bootstrap import migration_dir
 from township_desk.core.problem import EnvironmentProblem
 from township_desk.ledgers import LEDGERS
@@ -96,20 +97,20 @@ def test_a_migration_keeps_every_row(old):
     path, folder = old
     before = contents(path)
     made = []
-    migrate(path, folder, backup=lambda: made.append(path.stat().st_size), target=2)
+    migrate(path, folder, backup=lambda: made.append(path.stat().st_size), target=NEXT_VERSION)
     assert len(made) == 1
     after = contents(path)
     assert after["village"] == before["village"]
     assert len(after["hazard"]) == 300
     assert after["visit"] == []
     with closing(sqlite3.connect(path)) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (NEXT_VERSION,)
         assert raw.execute("SELECT grid FROM hazard WHERE village_id=2 LIMIT 1").fetchone() == ("第2网格",)
         with pytest.raises(sqlite3.IntegrityError):
             raw.execute("INSERT INTO village (id, kind) VALUES (9, 'x')")
         assert raw.execute("SELECT count(*) FROM sqlite_master WHERE type='trigger'").fetchone()[0] == 6
     assert_sound(path)
-    migrate(path, folder, backup=None, target=2)
+    migrate(path, folder, backup=None, target=NEXT_VERSION)
     assert contents(path) == after
 
 
@@ -137,7 +138,7 @@ def test_a_migration_that_fails_at_any_statement_changes_nothing(old, monkeypatc
     for at in range(1, 200):
         state.update(at=at, count=0)
         try:
-            migrate(path, folder, backup=None, target=2)
+            migrate(path, folder, backup=None, target=NEXT_VERSION)
         except EnvironmentProblem as error:
             assert error.code == "migration"
             failures += 1
@@ -147,7 +148,7 @@ def test_a_migration_that_fails_at_any_statement_changes_nothing(old, monkeypatc
         break
     assert failures >= 10
     with closing(sqlite3.connect(path)) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (NEXT_VERSION,)
 
 
 LOSSY = '    op.execute("DELETE FROM hazard WHERE id % 7 = 0")\n'
@@ -157,11 +158,11 @@ DANGLING = '    op.execute("UPDATE hazard SET village_id = 99 WHERE id = 1")\n'
 @pytest.mark.parametrize("line", [LOSSY, DANGLING])
 def test_a_migration_that_loses_rows_or_references_is_taken_back(old, line):
     path, folder = old
-    script = folder / "versions" / "0002_made_up.py"
+    script = folder / "versions" / SCRIPT
     script.write_text(script.read_text("utf-8") + line, encoding="utf-8")
     before = contents(path)
     with pytest.raises(EnvironmentProblem) as caught:
-        migrate(path, folder, backup=None, target=2)
+        migrate(path, folder, backup=None, target=NEXT_VERSION)
     assert caught.value.code == "migration"
     assert contents(path) == before
     assert_sound(path)
@@ -178,7 +179,7 @@ def test_no_migration_without_its_backup(old):
         raise EnvironmentProblem("磁盘空间不足", code="disk_full")
 
     with pytest.raises(EnvironmentProblem):
-        migrate(path, folder, backup=full, target=2)
+        migrate(path, folder, backup=full, target=NEXT_VERSION)
     assert path.read_bytes() == before
 
 
@@ -186,13 +187,42 @@ def test_an_older_desk_is_brought_up_to_date_when_it_is_opened(old, monkeypatch)
     from township_desk.store import opening
 
     path, folder = old
-    monkeypatch.setattr(opening, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(opening, "migrate", lambda *a, **k: migrate(a[0], folder, backup=k["backup"], target=2))
+    monkeypatch.setattr(opening, "SCHEMA_VERSION", NEXT_VERSION)
+    monkeypatch.setattr(
+        opening, "migrate", lambda *a, **k: migrate(a[0], folder, backup=k["backup"], target=NEXT_VERSION)
+    )
     desk = new_desk(path.parent)
     assert len(desk.safety.backups()) == 1
     assert desk.safety.backups()[0].kind == "before_upgrade"
-    assert desk.safety.backups()[0].version == 1
+    assert desk.safety.backups()[0].version == SCHEMA_VERSION
     desk.close()
+    assert_sound(path)
+
+
+# ---- desks of past versions, made by the program of that version
+
+
+VERSION_1 = ROOT / "tests" / "data" / "desk_v1.db.gz"
+
+
+def test_a_desk_of_version_1_is_opened_after_a_backup(tmp_path):
+    path = tmp_path / "desk.db"
+    path.write_bytes(gzip.decompress(VERSION_1.read_bytes()))
+    before = contents(path)
+    assert len(before["hazard"]) == 2 and len(before["village"]) == 3 and len(before["person"]) == 1
+    desk = new_desk(tmp_path)
+    kept = desk.safety.backups()
+    assert [(b.kind, b.version, b.proven) for b in kept] == [("before_upgrade", 1, True)]
+    assert contents(kept[0].path) == before
+    row = desk.records.get("household", 1)
+    assert (row.values["bank_no"], desk.records.text(row, "head_person_id")) == ("6217990000000000006", "柳大山")
+    benefit = desk.editing.add("benefit", {"program": "农村低保", "hh_id": "柳大山", "person_id": "柳大山"})
+    assert desk.records.get("benefit", benefit.id).values["hh_id"] == 1
+    assert desk.editing.undo() is not None
+    desk.close()
+    assert shape_at(path) == shape_at(tmp_path / "desk.db")
+    after = contents(path)
+    assert {name: rows for name, rows in after.items() if name in before} == before
     assert_sound(path)
 
 

@@ -75,6 +75,8 @@ def values_of(f: Field) -> st.SearchStrategy[Any]:
         return st.sampled_from(f.options)
     if isinstance(f, PeriodCode):
         return st.sampled_from([PERIOD_WORDS[form] for form in f.forms])
+    if f.kind == "text" and getattr(f, "limit", 99) < 20:
+        return st.sampled_from(["亩", "学期", "公里"])
     if f.kind in SAMPLES:
         return SAMPLES[f.kind]
     assert isinstance(f, Decimals)
@@ -129,7 +131,9 @@ def test_bad_cells_never_raise(f: Field, raw: Any) -> None:
 @pytest.mark.parametrize(("ledger", "f"), [(ledger, f) for ledger, f in FIELDS if f.masked])
 def test_personal_numbers_are_masked(ledger: str, f: Field) -> None:
     shown = f.mask(
-        {"idcard": MAN, "phone": "19900000001", "bankno": "6228480000000000000", "disabno": MAN + "41"}[f.kind]
+        {"idcard": MAN, "phone": "19900000001", "bankno": "6228480000000000000", "disabno": MAN + "41", "code": MAN}[
+            f.kind
+        ]
     )
     assert "*" in shown
     if f.kind == "idcard":

@@ -212,4 +212,4 @@ class AmountWords(Text):
         return Parsed(raw_text(raw) or None)
 
     def from_store(self, stored: Any) -> Any:
-        return None if stored is None else amount_words(Decimal(stored).scaleb(-2))
+        return stored if stored is None or isinstance(stored, str) else amount_words(Decimal(stored).scaleb(-2))

@@ -19,7 +19,8 @@ from township_desk.ledgers.welfare_words import AREA
 Find = Callable[[str, int | None], Row | None]
 
 FINDING_KINDS = (
-    "死亡人员享受", "财政供养人员", "名下车辆", "多套房产", "工商登记（个体、企业）", "存款超标", "重复享受（低保与特困等）", "跨地区重复", "服刑人员",
+    "死亡人员享受", "财政供养人员", "名下车辆", "多套房产", "工商登记（个体、企业）", "存款超标", "重复享受（低保与特困等）",
+    "跨地区重复", "服刑人员",
     "户籍注销", "超龄未成年人", "公积金个税", "漏保应享未享", "其他",
 )  # fmt: skip
 KIND_WORDS = {
@@ -93,7 +94,8 @@ FINDING = Ledger(
             Name(name="name_raw", label="来件姓名", strict=False, needed=SAVE, synonyms=("姓名", "人员姓名", "对象姓名")),
             Code(name="id_no_raw", label="来件证件号码", limit=30, width=20, masked=True,
                  synonyms=("身份证号", "身份证号码", "公民身份号码", "证件号码"), help="照来件保存，不校验"),
-            Choice(name="match", label="匹配情况", options=("精确", "存疑", "未匹配", "已确认"), needed=COMPLETE, default="未匹配", width=8),
+            Choice(name="match", label="匹配情况", options=("精确", "存疑", "未匹配", "已确认"), needed=COMPLETE, default="未匹配",
+                   width=8),
             LongText(name="detail", label="疑点内容", needed=COMPLETE, synonyms=("疑点情况", "内容", "疑点描述", "问题描述", "具体情况")),
             Text(name="period", label="疑点起止月", limit=20, synonyms=("起止时间", "疑点期间")),
         ),
@@ -188,7 +190,8 @@ RECOVERY = Ledger(
                  synonyms=("凭证号", "缴款凭证", "票据号")),
             Date(name="done_on", label="完成日期", fact=True, needed=COMPLETE, when=DONE, when_text="已全部追回", synonyms=("完成时间",)),
             Date(name="treasury_on", label="上缴国库日期", fact=True, synonyms=("上缴日期",)),
-            Choice(name="status", label="状态", options=("待追缴", "部分追缴", "已完成", "无法追缴（核销）"), needed=COMPLETE, default="待追缴",
+            Choice(name="status", label="状态", options=("待追缴", "部分追缴", "已完成", "无法追缴（核销）"), needed=COMPLETE,
+                   default="待追缴",
                    width=9, words={"完成": "已完成", "已追缴": "已完成", "无法追缴": "无法追缴（核销）", "核销": "无法追缴（核销）"}),
         ),
     ),

@@ -87,7 +87,8 @@ PAY_BATCH = Ledger(
         ),
         Section(
             "发放",
-            Date(name="sent_on", label="送代发银行日期", fact=True, needed=COMPLETE, when=SENT, when_text="已送银行", synonyms=("送银行日期",)),
+            Date(name="sent_on", label="送代发银行日期", fact=True, needed=COMPLETE, when=SENT, when_text="已送银行",
+                 synonyms=("送银行日期",)),
             Date(name="paid_on", label="到账日期", fact=True, needed=COMPLETE, when=PAID, when_text="已发放", synonyms=("发放日期",)),
             Int(name="failed_count", label="失败笔数", unit="笔", auto=True, virtual=CountOf("pay_line", "batch_id", FAILED)),
         ),

@@ -50,7 +50,9 @@ DISABILITY_KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", 
 DISABILITY_LEVELS = ("一级", "二级", "三级", "四级")
 LEVEL_WORDS = {
     word: level
-    for level, words in zip(DISABILITY_LEVELS, ("1 1级 壹级 一", "2 2级 贰级 二", "3 3级 叁级 三", "4 4级 肆级 四"), strict=True)
+    for level, words in zip(
+        DISABILITY_LEVELS, ("1 1级 壹级 一", "2 2级 贰级 二", "3 3级 叁级 三", "4 4级 肆级 四"), strict=True
+    )
     for word in words.split()
 }
 

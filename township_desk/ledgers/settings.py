@@ -57,7 +57,9 @@ _WELFARE = (
         ["A类=12", "B类=6", "C类=3", "差额=6"],
         "每行一条：档次=月数；其他待遇一年一次",
     ),
-    SettingDef("relief.town_limit", "临时救助镇级审批额度（元）", "民政", "decimal", "", "县里定的小额审批上限；不填不核对"),
+    SettingDef(
+        "relief.town_limit", "临时救助镇级审批额度（元）", "民政", "decimal", "", "县里定的小额审批上限；不填不核对"
+    ),
     SettingDef(
         "welfare.death_rule",
         "月中死亡当月怎样发",

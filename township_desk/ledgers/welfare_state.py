@@ -104,7 +104,9 @@ def persons_in(month: str) -> Expr:
     """保障人数 of a month: the members that it covered, or without a member list the declared number as it was then."""
     later = All((Is("kind", "in", GROWTH), Is("month", ">", month)))
     declared = Minus(Val("declared_count"), SumOf("benefit_event", "benefit_id", "delta_person", later))
-    return When(Exists("benefit_member", "benefit_id"), CountOf("benefit_member", "benefit_id", covered(month)), declared)
+    return When(
+        Exists("benefit_member", "benefit_id"), CountOf("benefit_member", "benefit_id", covered(month)), declared
+    )
 
 
 def persons_now() -> Expr:
