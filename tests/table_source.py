@@ -14,6 +14,7 @@ from township_desk.core.query import (
     Grouping,
     Is,
     Measure,
+    Named,
     Not,
     Query,
     Sort,
@@ -57,7 +58,7 @@ class FakeSource:
     def row(self, ledger: str, row_id: int | None) -> Mapping[str, Any] | None:
         return self.by_id.get(ledger, {}).get(row_id or 0)
 
-    def select(self, query: Query, fields: tuple[str, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
+    def select(self, query: Query, fields: tuple[str | Named, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
         found = self._ordered(query)[:limit]
         return [tuple(self._value(query.ledger, row, name) for name in fields) for row in found]
 
@@ -76,7 +77,7 @@ class FakeSource:
         chosen = [row for row in rows if measure.where is None or self._holds(ledger, measure.where, row)]
         if measure.kind == "count":
             return len(chosen)
-        values = [value for row in chosen if (value := row.get(measure.field)) is not None]
+        values = [value for row in chosen if (value := self._value(ledger, row, measure.field)) is not None]
         if measure.kind == "distinct":
             return len(set(values))
         return sum(values[1:], values[0]) if values else None
@@ -94,7 +95,9 @@ class FakeSource:
             rows.sort(key=_sort_key(sort.field), reverse=sort.descending)
         return rows
 
-    def _value(self, ledger: str, row: Mapping[str, Any], path: str) -> Any:
+    def _value(self, ledger: str, row: Mapping[str, Any], path: str | Named) -> Any:
+        if isinstance(path, Named):
+            raise TypeError("computed values are answered by a real desk only")
         head, _, rest = path.partition(".")
         if not rest:
             return row.get(head)

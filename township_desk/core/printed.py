@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from township_desk.core.fields import Row
 from township_desk.core.period import Period
-from township_desk.core.query import Grouping, Query
+from township_desk.core.query import Grouping, Named, Query
 from township_desk.core.tabular import Tabular
 
 
@@ -22,7 +22,7 @@ class TableSource(Protocol):
     def setting(self, key: str) -> Any:
         """The value of a setting."""
 
-    def select(self, query: Query, fields: tuple[str, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
+    def select(self, query: Query, fields: tuple[str | Named, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
         """Values of the named fields of every row, in the query's order; `ref.field` follows a reference, `id` too."""
 
     def group(self, grouping: Grouping) -> list[tuple[Any, ...]]:

@@ -211,6 +211,14 @@ class LatestOf(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A computed value among the columns or sums of a query, such as the amount of another month; typed as `like`."""
+
+    expr: Expr
+    like: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sort:
     """One sort key."""
 
@@ -348,7 +356,7 @@ class Measure:
 
     key: str
     kind: Literal["count", "sum", "distinct"] = "count"
-    field: str = ""
+    field: str | Named = ""
     where: Cond | None = None
 
 

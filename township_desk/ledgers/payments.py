@@ -132,6 +132,8 @@ def fill_line(row: dict[str, Any], find: Find) -> None:
     if benefit is not None:
         for name in ("hh_id", "person_id", "tier"):
             row[name] = row.get(name) if row.get(name) is not None else benefit.get(name)
+    if row.get("person_count") is None and row.get("person_id") is not None:
+        row["person_count"] = (benefit.get("member_count") if benefit is not None else None) or 1
     person = find("person", row["person_id"]) if row.get("person_id") is not None else None
     if person is None:
         return
@@ -171,7 +173,7 @@ PAY_LINE = Ledger(
             Text(name="village_text", label="村组", limit=40, needed=COMPLETE, width=12, synonyms=("村", "所在村组"), help="制表时的村组"),
             Ref(name="benefit_id", label="待遇", target="benefit", width=16, help="持续性待遇须填"),
             Text(name="tier", label="类别（档次）", limit=20, width=8, synonyms=("类别", "档次")),
-            Int(name="person_count", label="人数", unit="人", needed=COMPLETE, default=1, synonyms=("保障人口", "保障人数")),
+            Int(name="person_count", label="人数", unit="人", needed=COMPLETE, synonyms=("保障人口", "保障人数")),
         ),
         Section(
             "金额",

@@ -10,7 +10,7 @@ from township_desk.core.calendar import WorkCalendar
 from township_desk.core.fields import Field, Row
 from township_desk.core.fields_choice import Ref
 from township_desk.core.ledger import Ledger
-from township_desk.core.query import Cond, Grouping, Query
+from township_desk.core.query import Cond, Grouping, Named, Query
 from township_desk.service.records import Records
 from township_desk.service.settings import Settings
 
@@ -78,7 +78,7 @@ class RowSource:
         """The value of a setting."""
         return self.settings.get(key)
 
-    def select(self, query: Query, fields: tuple[str, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
+    def select(self, query: Query, fields: tuple[str | Named, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
         """Typed values of the named fields of every row, in order."""
         turns = [self._turn(self.records.ledgers[query.ledger], name) for name in fields]
         rows = self.records.reader.values(query, fields, limit)
@@ -101,8 +101,8 @@ class RowSource:
         labels = {f"{name}_label": text for name, text in found[0].labels.items()}
         return {**found[0].values, **labels, "id": row_id, "as_of": found[0].as_of}
 
-    def _turn(self, ledger: Ledger, path: str, *, total: bool = False) -> Callable[[Any], Any] | None:
-        head, _, rest = path.partition(".")
+    def _turn(self, ledger: Ledger, path: str | Named, *, total: bool = False) -> Callable[[Any], Any] | None:
+        head, _, rest = (path.like if isinstance(path, Named) else path).partition(".")
         f = ledger.by_name.get(head)
         if rest and isinstance(f, Ref):
             return self._turn(self.records.ledgers[f.target], rest, total=total)

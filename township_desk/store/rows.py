@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, distinct, func, select
 
 from township_desk.core.ledger import Ledger
-from township_desk.core.query import Cond, Grouping, Measure, Query, resolve
+from township_desk.core.query import Cond, Grouping, Measure, Named, Query, resolve
 from township_desk.store.compile import Compiler
 from township_desk.store.database import Database, fetch_all
 from township_desk.store.schema import PROGRAM_COLUMNS
@@ -79,7 +79,7 @@ class RowReader:
                     by_id[row[0]] = tuple(row)
         return [by_id[i] for i in ids if i in by_id]
 
-    def values(self, query: Query, names: Sequence[str], limit: int | None = None) -> list[tuple[Any, ...]]:
+    def values(self, query: Query, names: Sequence[str | Named], limit: int | None = None) -> list[tuple[Any, ...]]:
         """Stored values of named columns of every row, in order; `ref.field` follows references by outer joins."""
         query = self._resolved(query)
         compiler = self._compiler()
@@ -89,6 +89,9 @@ class RowReader:
         joined: dict[str, tuple[Ledger, Any]] = {"": (self.ledgers[query.ledger], table)}
         columns: list[ColumnElement[Any]] = []
         for name in names:
+            if isinstance(name, Named):
+                columns.append(compiler.expression(joined[""][0], table, name.expr))
+                continue
             path, _, leaf = name.rpartition(".")
             if path not in joined:
                 source = self._join(source, joined, path)
@@ -139,7 +142,12 @@ class RowReader:
         where = compiler.condition(ledger, table, cond) if cond is not None else None
         if measure.kind == "count":
             return func.count() if where is None else func.coalesce(func.sum(case((where, 1), else_=0)), 0)
-        value = compiler.column(ledger, table, measure.field)
+        what = measure.field
+        value = (
+            compiler.expression(ledger, table, what.expr)
+            if isinstance(what, Named)
+            else compiler.column(ledger, table, what)
+        )
         picked = value if where is None else case((where, value))
         return func.count(distinct(picked)) if measure.kind == "distinct" else func.sum(picked)
 
