@@ -54,6 +54,8 @@ lock:  ## bring the lock files up to date (needs uv)
 	    --no-annotate --custom-compile-command "make lock" -o requirements.lock
 	@uv pip compile pyproject.toml -q --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements-dev.lock
+	@uv pip compile -q --group pyproject.toml:freeze -c requirements.lock --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements-freeze.lock
 
 clean:  ## remove what the other targets made
 	@rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

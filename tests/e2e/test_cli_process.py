@@ -65,15 +65,6 @@ def test_the_frozen_program_reads_workbooks_in_a_child(monkeypatch):
     assert seen == [["x"]]
 
 
-def test_a_program_without_a_console_has_streams_that_swallow(monkeypatch):
-    monkeypatch.setattr(sys, "stdout", None)
-    monkeypatch.setattr(sys, "stderr", None)
-    monkeypatch.setattr(sys, "argv", ["township-desk.exe", "--version"])
-    assert main() == 0
-    sys.stdout.close()
-    sys.stderr.close()
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of consoles differ")
 def test_ctrl_c_stops_an_import_and_changes_nothing(tmp_path):
     cli = Cli(tmp_path / "desk")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-import township_desk
+from township_desk.buildinfo import build
 from township_desk.cli.output import Output
 from township_desk.cli.run import Run
 from township_desk.cli.words import PATH, Group, explain
@@ -28,7 +28,7 @@ HELP = (
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        print(f"镇务台账 {township_desk.__version__}")
+        print(f"镇务台账 {build().words()}")
         ctx.exit()
 
 

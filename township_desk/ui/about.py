@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-import township_desk
+from township_desk.buildinfo import build, components
 from township_desk.ui.dialogs import Dialog, button, label
 
 if TYPE_CHECKING:
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 
 def licences() -> list[tuple[str, str, str]]:
-    """(name, version, licence) of the program's libraries that are installed."""
+    """(name, version, licence) of what a packed program contains, or of the installed libraries when it runs from source."""
     from importlib import metadata
+
+    packed = components()
+    if packed:
+        return packed
 
     found: list[tuple[str, str, str]] = []
     for requirement in metadata.requires("township-desk") or () if _installed() else _LIBRARIES:
@@ -57,7 +61,7 @@ class AboutDialog(Dialog):
         self.resize(560, 500)
         self.body.addWidget(label("镇务台账", "title"))
         self.body.addWidget(
-            label(f"版本 {township_desk.__version__}　Python {platform.python_version()}　Qt {qVersion()}", "muted")
+            label(f"版本 {build().words()}　Python {platform.python_version()}　Qt {qVersion()}", "muted")
         )
         self.body.addWidget(label(f"数据文件夹：{desk.data}", wrap=True))
         self.body.addWidget(label(f"备份文件夹：{desk.backups}", wrap=True))

@@ -79,9 +79,11 @@ def _safe(words: str) -> str:
 
 def _rest(window: MainWindow) -> MainWindow:
     window.ops.settle(60)
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    QTest.qWait(350)
+    pause = QEventLoop()
+    QTimer.singleShot(350, pause.quit)
+    pause.exec()
     window.ops.settle(60)
     return window
 
