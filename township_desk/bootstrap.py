@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from township_desk.core.problem import EnvironmentProblem
-from township_desk.service.desk import Desk
 
 if TYPE_CHECKING:
+    from township_desk.service.desk import Desk
     from township_desk.store.restore import Restored
 
 DATABASE_NAME = "desk.db"
@@ -85,6 +85,7 @@ def open_desk(
     Raises EnvironmentProblem with a Chinese sentence when the database is locked, damaged, newer, or the folder can't
     be used.
     """
+    from township_desk.service.desk import Desk
     from township_desk.store.opening import open_database
 
     folder = _folder(data, local=url is None)

@@ -32,8 +32,20 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
+def _commands() -> dict[str, list[click.Command]]:
+    """Every command by heading, in the order of the contract."""
+    from township_desk.cli import commands_desk, commands_print, commands_rows, commands_safety, commands_sheets
+
+    found: dict[str, list[click.Command]] = {}
+    for module in (commands_desk, commands_rows, commands_sheets, commands_print, commands_safety):
+        for heading, commands in module.COMMANDS.items():
+            found.setdefault(heading, []).extend(commands)
+    return found
+
+
 @click.group(
     cls=Group,
+    load=_commands,
     help=HELP,
     invoke_without_command=True,
     params=[
@@ -62,17 +74,6 @@ def _window(run: Run) -> int:
     from township_desk.ui.app import run as run_window
 
     return run_window(data=run.data, url=run.url)
-
-
-def _add_commands() -> None:
-    from township_desk.cli import commands_desk, commands_print, commands_rows, commands_safety, commands_sheets
-
-    for module in (commands_desk, commands_rows, commands_sheets, commands_print, commands_safety):
-        for heading, commands in module.COMMANDS.items():
-            program.put(heading, *commands)
-
-
-_add_commands()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

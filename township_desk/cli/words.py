@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,19 +100,34 @@ class Command(_Help, click.Command):
 
 
 class Group(_Help, click.Group):
-    """The program; commands are listed in the order of the contract, under headings."""
+    """The program; commands are listed in the order of the contract, under headings.
 
-    def __init__(self, *args: Any, **attrs: Any) -> None:
+    `load` gives the commands by heading; it is called when one is first asked for, so that the window starts without
+    what commands need.
+    """
+
+    def __init__(self, *args: Any, load: Callable[[], Mapping[str, Sequence[click.Command]]], **attrs: Any) -> None:
+        self._load = load
+        self._commands: dict[str, click.Command] | None = None
         super().__init__(*args, **attrs)
-        self.headings: dict[str, list[str]] = {}
         self.options_metavar = "[选项]"
         self.subcommand_metavar = "命令 [参数]…"
 
-    def put(self, heading: str, *commands: click.Command) -> None:
-        """Add commands under a heading."""
-        for command in commands:
-            self.add_command(command)
-            self.headings.setdefault(heading, []).append(command.name or "")
+    @cached_property
+    def headings(self) -> dict[str, list[str]]:
+        """Names of commands by heading."""
+        return {heading: [command.name or "" for command in found] for heading, found in self._load().items()}
+
+    @property
+    def commands(self) -> dict[str, click.Command]:
+        """Every command by name."""
+        if self._commands is None:
+            self._commands = {command.name or "": command for found in self._load().values() for command in found}
+        return self._commands
+
+    @commands.setter
+    def commands(self, value: object) -> None:
+        """What click sets at first: nothing yet."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of the help page."""

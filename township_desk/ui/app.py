@@ -6,16 +6,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from township_desk import bootstrap
-from township_desk.core.problem import DeskError
+from township_desk.core.problem import DeskError, EnvironmentProblem
 from township_desk.ui import icons, theme
 from township_desk.ui.main_window import MainWindow
 from township_desk.ui.state import WindowState
 
+UNKNOWN = "程序出错，台账没有打开，数据没有改动。请把下面的详情告诉维护人员。"
 _windows: list[MainWindow] = []
 
 
@@ -69,16 +70,23 @@ def keep_open(window: MainWindow) -> MainWindow:
 
     def gone() -> None:
         _windows.remove(window)
-        window.desk.close()
+        if window.ready:
+            window.desk.close()
 
     window.closed.connect(gone)
     return window
 
 
+def windows() -> list[MainWindow]:
+    """The windows that are open."""
+    return list(_windows)
+
+
 def run(data: Path | None = None, url: str | None = None, files: Sequence[Path] = ()) -> int:
     """Open the window on a data folder (or a server) and stay until it is closed; returns the exit code.
 
-    A second start on the same folder brings the first window to the front and hands it `files` to import.
+    The window is shown at once and the desk opened in a worker, because what it is read with takes longer to load
+    than the window. A second start on the same folder brings the first window to the front and hands it `files`.
     """
     app = make_application()
     folder = (data or bootstrap.default_data_dir()).expanduser().absolute()
@@ -92,26 +100,39 @@ def run(data: Path | None = None, url: str | None = None, files: Sequence[Path] 
             return 0
     except OSError:
         single = None
-    try:
-        desk = bootstrap.open_desk(folder, url=url)
-    except DeskError as error:
-        tell_failure(error)
-        return error.exit_code
-    window = keep_open(MainWindow(desk, state=state))
+    window = keep_open(MainWindow(state=state))
     window.show()
-    if files:
-        window.commands.import_files([str(path) for path in files])
+    window.open_files(files)
+    QTimer.singleShot(0, lambda: _open(window, folder, url))
     code = app.exec()
     if single is not None:
         single.release()
     return code
 
 
+def _open(window: MainWindow, folder: Path, url: str | None) -> None:
+    """Open the desk behind a window that is shown; what prevents it ends the program with its code."""
+
+    def failed(error: BaseException) -> bool:
+        window.hide()
+        told = error if isinstance(error, DeskError) else EnvironmentProblem(UNKNOWN, detail=repr(error))
+        tell_failure(told)
+        QCoreApplication.exit(told.exit_code)
+        return True
+
+    window.ops.read(
+        lambda _job: bootstrap.open_desk(folder, url=url),
+        window.attach,
+        owner=window,
+        failed=failed,
+        label="正在打开台账",
+    )
+
+
 def _come_forward(files: list[Path]) -> None:
     if _windows:
         _windows[0].raise_up()
-        if files:
-            _windows[0].commands.import_files([str(path) for path in files])
+        _windows[0].open_files(files)
 
 
 if __name__ == "__main__":

@@ -15,23 +15,33 @@ def use_folder(folder: Path) -> None:
     """Say where the drawings are."""
     _folder[:] = [folder]
     icon.cache_clear()
+    _shape.cache_clear()
 
 
-def draw(name: str, colour: QColor, size: int) -> QPixmap:
-    """A drawing in one colour; an empty pixmap where there is none of that name."""
+@lru_cache(maxsize=256)
+def _shape(name: str, size: int) -> QPixmap:
+    """A drawing as it is in its file; an empty pixmap where there is none of that name."""
     path = _folder[0] / f"{name}.svg" if _folder else Path()
     if not path.is_file():
         return QPixmap()
     from PySide6.QtSvg import QSvgRenderer
 
-    renderer = QSvgRenderer(QByteArray(path.read_bytes()))
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(pixmap.rect(), colour)
+    QSvgRenderer(QByteArray(path.read_bytes())).render(painter)
     painter.end()
+    return pixmap
+
+
+def draw(name: str, colour: QColor, size: int) -> QPixmap:
+    """A drawing in one colour; an empty pixmap where there is none of that name."""
+    pixmap = QPixmap(_shape(name, size))
+    if not pixmap.isNull():
+        painter = QPainter(pixmap)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(pixmap.rect(), colour)
+        painter.end()
     return pixmap
 
 

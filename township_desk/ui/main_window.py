@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from township_desk.core.change import Touched
 from township_desk.ui import actions
-from township_desk.ui.area_page import AreaPage
-from township_desk.ui.commands import Commands
 from township_desk.ui.messages import MessageBar, present
 from township_desk.ui.operations import Job, Operations
-from township_desk.ui.page import Context, Page
-from township_desk.ui.start_page import StartPage
 from township_desk.ui.state import WindowState
 
 if TYPE_CHECKING:
+    from township_desk.core.change import Touched
     from township_desk.service.desk import Desk
+    from township_desk.ui.area_page import AreaPage
+    from township_desk.ui.commands import Commands
+    from township_desk.ui.page import Context, Page
+    from township_desk.ui.start_page import StartPage
 
 SHEETS = (".xlsx", ".xls", ".ods", ".xlsm", ".et", ".csv")
 """Files that may be dropped on the window."""
 
 
 class MainWindow(QMainWindow):
-    """Holds pages and passes actions on; what they do stands in the pages and in `Commands`."""
+    """Holds pages and passes actions on; what they do stands in the pages and in `Commands`.
+
+    Without a desk it shows its frame and tabs, so that the clerk sees it at once; `attach` brings it to life.
+    """
 
     closed = Signal()
+    desk: Desk
+    context: Context
+    commands: Commands
+    start: StartPage
 
-    def __init__(self, desk: Desk, *, state: WindowState | None = None) -> None:
+    def __init__(self, desk: Desk | None = None, *, state: WindowState | None = None) -> None:
         super().__init__()
-        self.desk = desk
-        self.memory = state if state is not None else WindowState(desk.data / "window.json")
+        if state is None:
+            state = WindowState(desk.data / "window.json" if desk is not None else None)
+        self.memory = state
+        self.ready = False
         self.ops = Operations(self)
-        self.context = Context(desk, self.ops, self.memory)
-        self.setWindowTitle(f"{desk.town or '镇务台账'} - 镇务台账" + ("（只读）" if desk.read_only else ""))
-        self.setAcceptDrops(True)
+        self.setWindowTitle("镇务台账")
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -49,24 +57,65 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         inside.addWidget(self.tabs, 1)
         self.setCentralWidget(holder)
-        self.commands = Commands(self)
         self.actions_by_id = actions.build(self, self.run)
         self._make_status()
         self._labels: tuple[str | None, str | None] = (None, None)
+        self._waiting: list[Path] = []
         self.areas: dict[str, AreaPage] = {}
-        self.start = StartPage(self.context)
-        self._add(self.start, "首页")
-        for area in desk.areas:
-            self.tabs.addTab(QWidget(), area)
-        self.tabs.currentChanged.connect(self._turned)
-        self.ops.touched.connect(self._touched)
+        for words in ("首页", *_texts(self.memory.get("areas"))):
+            self.tabs.addTab(QWidget(), words)
         self.ops.failure.connect(present)
         self.ops.busy.connect(self._busy)
-        desk.on_change(self._announce)
         self._place()
+        if desk is not None:
+            self.attach(desk)
+        else:
+            for action in self.actions_by_id.values():
+                action.setEnabled(False)
+
+    def attach(self, desk: Desk) -> None:
+        """Show a desk: its areas as tabs, the start page in front."""
+        from township_desk.ui.commands import Commands
+        from township_desk.ui.page import Context
+        from township_desk.ui.start_page import StartPage
+
+        self.desk = desk
+        self.context = Context(desk, self.ops, self.memory)
+        self.commands = Commands(self)
+        self.start = StartPage(self.context)
+        self._show_areas()
+        self.ready = True
+        self.setWindowTitle(f"{desk.town or '镇务台账'} - 镇务台账" + ("（只读）" if desk.read_only else ""))
+        self.who.setText(f"{desk.user}　{desk.today.isoformat()}")
+        self.setAcceptDrops(True)
+        self.tabs.currentChanged.connect(self._turned)
+        self.ops.touched.connect(self._touched)
+        desk.on_change(self._announce)
         if desk.read_only:
             self.messages.tell("数据文件夹不能写入，现为只读：可以查看和打印，不能修改。", "soon")
         QTimer.singleShot(0, self._first)
+
+    def _show_areas(self) -> None:
+        """The start page and a tab for each area, in place of what the frame showed."""
+        chosen = self.tabs.tabText(max(0, self.tabs.currentIndex()))
+        while self.tabs.count():
+            old = self.tabs.widget(0)
+            self.tabs.removeTab(0)
+            if old is not None:
+                old.deleteLater()
+        self._add(self.start, "首页")
+        for area in self.desk.areas:
+            self.tabs.addTab(QWidget(), area)
+        self.memory.put("areas", list(self.desk.areas))
+        if chosen in self.desk.areas:  # the clerk was quicker than the desk
+            QTimer.singleShot(0, lambda: self.show_area(chosen))
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Import workbooks, now or as soon as the desk is there."""
+        self._waiting += files
+        if self.ready and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self.commands.import_files([str(path) for path in waiting])
 
     def _announce(self, touched: Touched) -> None:
         """Called in the writing thread: hand over to the window's."""
@@ -98,7 +147,7 @@ class MainWindow(QMainWindow):
             widget.hide()
             bar.addPermanentWidget(widget)
         bar.addPermanentWidget(self.sums)
-        self.who = QLabel(f"{self.desk.user}　{self.desk.today.isoformat()}")
+        self.who = QLabel()
         bar.addPermanentWidget(self.who)
 
     # ---- pages
@@ -112,6 +161,8 @@ class MainWindow(QMainWindow):
     def area(self, name: str) -> AreaPage:
         """A work area's page, made when it is first asked for."""
         if name not in self.areas:
+            from township_desk.ui.area_page import AreaPage
+
             at = self.desk.areas.index(name) + 1
             made = AreaPage(self.context, name)
             self.areas[name] = made
@@ -134,9 +185,10 @@ class MainWindow(QMainWindow):
     def page(self) -> Page | None:
         """The page the clerk sees."""
         front = self.tabs.currentWidget()
-        if isinstance(front, AreaPage):
-            return front.current() or front
-        return front if isinstance(front, Page) else None
+        if front is self.start:
+            return self.start
+        area = next((area for area in self.areas.values() if area is front), None)
+        return area and (area.current() or area)
 
     def _turned(self, at: int) -> None:
         self.sums.clear()
@@ -151,6 +203,7 @@ class MainWindow(QMainWindow):
         self._read_labels()
         self.refresh_actions()
         self.commands.first_start()
+        self.open_files(())
 
     def go(self, kind: str, what: Any) -> None:
         """Lead to another page, or run an action (kind act)."""
@@ -177,6 +230,8 @@ class MainWindow(QMainWindow):
 
     def run(self, action: str) -> None:
         """Do an action."""
+        if not self.ready:
+            return
         call = self.handler(action)
         if call is not None:
             call()
@@ -276,3 +331,8 @@ class MainWindow(QMainWindow):
         self.ops.close()
         self.closed.emit()
         event.accept()
+
+
+def _texts(value: object) -> list[str]:
+    """The texts of a remembered list; [] when it is something else."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
