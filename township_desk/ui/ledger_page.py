@@ -290,9 +290,14 @@ class LedgerPage(Page):
             self.state_changed.emit()
 
     def _added(self, row_id: int) -> None:
-        self._wanted = row_id
-        if self.filters.active:
+        place = self.model.place_of(row_id) if self.model.ids is not None else -1
+        if place >= 0:  # the rows were read again before the form was told
+            self._wanted = None
+            self._put_current(place)
+        elif self.filters.active:
             self.show_rows((), row_id=row_id)
+        else:
+            self._wanted = row_id
 
     # ---- actions
 
