@@ -298,6 +298,220 @@ CREATE TABLE pay_line (
     CONSTRAINT fk_pay_line_benefit_id FOREIGN KEY(benefit_id) REFERENCES benefit (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE project (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    project_no TEXT,
+    online_code TEXT,
+    name TEXT,
+    tags TEXT,
+    kind TEXT,
+    nature TEXT,
+    villages TEXT,
+    place TEXT,
+    content TEXT,
+    owner_unit TEXT,
+    resp_unit TEXT,
+    resp_person TEXT,
+    phone TEXT,
+    builder TEXT,
+    supervisor TEXT,
+    invest_total BIGINT,
+    estimate BIGINT,
+    budget BIGINT,
+    contract_price BIGINT,
+    final_price BIGINT,
+    invest_year BIGINT,
+    plan_start TEXT,
+    plan_end TEXT,
+    in_pool_on TEXT,
+    pool_year BIGINT,
+    approved_on TEXT,
+    approval_no TEXT,
+    procure TEXT,
+    bid_on TEXT,
+    started_on TEXT,
+    finished_on TEXT,
+    accepted_on TEXT,
+    accept_result TEXT,
+    settled_on TEXT,
+    handed_on TEXT,
+    caretaker TEXT,
+    asset_kind TEXT,
+    asset_owner TEXT,
+    benefit_hh BIGINT,
+    benefit_person BIGINT,
+    is_publicized INTEGER,
+    investor TEXT,
+    investor_place TEXT,
+    signed_on TEXT,
+    contract_invest BIGINT,
+    stat_code TEXT,
+    perf_goal TEXT,
+    problem TEXT,
+    stage TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE project_doc (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    project_id INTEGER,
+    title TEXT,
+    doc_kind TEXT,
+    invest_est BIGINT,
+    submitted_on TEXT,
+    submitted_to TEXT,
+    approval TEXT,
+    approval_no TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_project_doc_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE project_fund (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    project_id INTEGER,
+    source TEXT,
+    doc_no TEXT,
+    amount_applied BIGINT,
+    amount_plan BIGINT,
+    amount_granted BIGINT,
+    granted_on TEXT,
+    amount_arrived BIGINT,
+    arrived_on TEXT,
+    is_won INTEGER,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_project_fund_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE project_output (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    project_id INTEGER,
+    item TEXT,
+    village_id INTEGER,
+    unit TEXT,
+    qty_plan BIGINT,
+    qty_done BIGINT,
+    amount BIGINT,
+    done_on TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_project_output_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_project_output_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE project_payment (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    project_id INTEGER,
+    fund_id INTEGER,
+    paid_on TEXT,
+    amount BIGINT,
+    payee TEXT,
+    purpose TEXT,
+    voucher_no TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_project_payment_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_project_payment_fund_id FOREIGN KEY(fund_id) REFERENCES project_fund (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE project_progress (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    project_id INTEGER,
+    month TEXT,
+    done_month BIGINT,
+    done_total BIGINT,
+    reported_total BIGINT,
+    progress_text TEXT,
+    progress_pct BIGINT,
+    problem TEXT,
+    next_plan TEXT,
+    photos TEXT,
+    reporter TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_project_progress_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE recovery (
     id INTEGER NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
@@ -459,6 +673,50 @@ CREATE INDEX ix_pay_line_person_id ON pay_line (person_id) WHERE person_id IS NO
 CREATE INDEX ix_pay_line_sort ON pay_line (batch_id DESC, seq ASC, id ASC) WHERE is_void = 0;
 
 CREATE UNIQUE INDEX uq_pay_line_key ON pay_line (batch_id, seq) WHERE is_void = 0;
+
+CREATE INDEX ix_project_period ON project (started_on) WHERE is_void = 0;
+
+CREATE INDEX ix_project_sort ON project (project_no DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_project_number ON project (project_no);
+
+CREATE INDEX ix_project_doc_project_id ON project_doc (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX ix_project_doc_sort ON project_doc (submitted_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_project_doc_key ON project_doc (title, doc_kind, submitted_on) WHERE is_void = 0;
+
+CREATE INDEX ix_project_fund_period ON project_fund (granted_on) WHERE is_void = 0;
+
+CREATE INDEX ix_project_fund_project_id ON project_fund (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX ix_project_fund_sort ON project_fund (project_id DESC, id ASC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_project_fund_key ON project_fund (project_id, source, doc_no) WHERE is_void = 0;
+
+CREATE INDEX ix_project_output_period ON project_output (done_on) WHERE is_void = 0;
+
+CREATE INDEX ix_project_output_project_id ON project_output (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX ix_project_output_sort ON project_output (project_id DESC, id ASC) WHERE is_void = 0;
+
+CREATE INDEX ix_project_output_village_id ON project_output (village_id) WHERE village_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_project_output_key ON project_output (project_id, item, village_id) WHERE is_void = 0;
+
+CREATE INDEX ix_project_payment_fund_id ON project_payment (fund_id) WHERE fund_id IS NOT NULL;
+
+CREATE INDEX ix_project_payment_project_id ON project_payment (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX ix_project_payment_sort ON project_payment (paid_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_project_payment_key ON project_payment (project_id, voucher_no) WHERE is_void = 0;
+
+CREATE INDEX ix_project_progress_project_id ON project_progress (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX ix_project_progress_sort ON project_progress (month DESC, project_id DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_project_progress_key ON project_progress (project_id, month) WHERE is_void = 0;
 
 CREATE INDEX ix_recovery_benefit_id ON recovery (benefit_id) WHERE benefit_id IS NOT NULL;
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tests.unit.rule_case import Case
+from tests.unit.rule_cases_projects import PROJECTS
 from tests.unit.rule_desk import make_id
 from township_desk.core.fields import Attachment
 
@@ -16,19 +17,6 @@ MAN, WOMAN = make_id("19800101"), make_id("19800101", sequence="000")
 MAN_2 = MAN[:16] + "8" + MAN[17]
 PHOTO, OTHER_PHOTO = Attachment("a" * 64, "前.jpg", 10), Attachment("b" * 64, "后.jpg", 10)
 CARD, BAD_CARD = "6228480000000000000", "6217990000000000005"
-
-
-@dataclass(frozen=True)
-class Case:
-    """A rule of a ledger, a row that breaks it, a row that doesn't, the field that is blamed, the other rows."""
-
-    rule: str
-    ledger: str
-    fires: Mapping[str, Any]
-    silent: Mapping[str, Any]
-    at: str | None = None
-    others: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 HOME = {"id": 1, "village_id": 1, "head_person_id": 1, "hh_no": "200000001", "status": "在册"}
@@ -223,7 +211,7 @@ ACTIVITY = (
          {"activity": [{"id": 1}, {"id": 2}], "hazard": [{"id": 1, "activity_id": 2}]}),
 )  # fmt: skip
 
-CASES: tuple[Case, ...] = VILLAGE + HOUSEHOLD + PERSON + POSTS + HAZARD + HOUSE + ACTIVITY
+CASES: tuple[Case, ...] = VILLAGE + HOUSEHOLD + PERSON + POSTS + HAZARD + HOUSE + ACTIVITY + PROJECTS
 
 
 @dataclass(frozen=True)
@@ -247,6 +235,10 @@ VALUE_CASES: tuple[ValueCase, ...] = (
     ValueCase("G-09", "hazard", "fund_plan", "-500", "0"),
     ValueCase("G-09", "hazard", "fund_plan", "5.123", "5.12"),
     ValueCase("G-10", "hazard", "fund_plan", "10000000", "9999999"),
+    ValueCase("G-20", "project_progress", "progress_pct", "120%", "85%"),
+    ValueCase("G-09", "project", "invest_total", "0", "0.000001"),
+    ValueCase("G-10", "project", "invest_total", "100000", "99999.99"),
+    ValueCase("DN-01", "project", "approval_no", "青发改[2022]3号", "青发改〔2022〕3号"),
     ValueCase("G-17", "hazard", "description", "同上", "液化气软管老化龟裂"),
     ValueCase("ID-01", "person", "id_no", "61999919600229001", "619999196002290014"),
     ValueCase("ID-02", "person", "id_no", "619999600229001", MAN),

@@ -46,6 +46,12 @@ SAVED = {
     "recovery": {"hh_id", "period_from"},
     "pay_batch": {"program", "period", "batch_no"},
     "pay_line": {"batch_id", "seq"},
+    "project": {"name"},
+    "project_fund": {"project_id", "source"},
+    "project_payment": {"project_id", "paid_on", "voucher_no"},
+    "project_progress": {"project_id", "month"},
+    "project_output": {"project_id", "item", "village_id"},
+    "project_doc": {"title", "doc_kind", "submitted_on"},
     "activity": {"act_type", "title", "date"},
     "activity_site": {"activity_id", "place_name"},
 }
@@ -82,7 +88,8 @@ def test_ledgers_are_those_of_the_dictionary_in_its_order() -> None:
 
 KINDS = {"phone": "phone", "idcard": "idcard", "bankno": "bankno", "disabno": "disabno", "uscc": "uscc", "bool": "bool", "date": "date",
          "year": "year", "int": "int", "money": "money", "longtext": "longtext", "fk": "fk", "enum": "enum",
-         "multi_enum": "multi_enum", "json": "json", "month": "month"}  # fmt: skip
+         "multi_enum": "multi_enum", "json": "json", "month": "month", "wan": "wan",
+         "multi_fk": "multi_fk"}  # fmt: skip
 
 
 def agrees(field: Field, kind: str) -> bool:

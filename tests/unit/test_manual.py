@@ -13,7 +13,7 @@ from township_desk.tables import TABLES
 MANUAL = Path(__file__).parents[2] / "resources" / "manual"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in MANUAL.glob("*.md")}
 EXPECTED = (
-    "index first-start safety registers welfare activities import printing checks undo-history backup settings command-line keys privacy"
+    "index first-start safety registers projects welfare activities import printing checks undo-history backup settings command-line keys privacy"
 ).split()
 
 
@@ -23,7 +23,13 @@ def test_the_pages_are_there():
 
 @pytest.mark.parametrize("ledger", LEDGERS.values(), ids=lambda ledger: ledger.name)
 def test_every_ledger_has_its_line(ledger):
-    page = {"底册": "registers", "安全生产": "safety", "民政": "welfare", "工作活动": "activities"}[ledger.area]
+    page = {
+        "底册": "registers",
+        "农业项目": "projects",
+        "安全生产": "safety",
+        "民政": "welfare",
+        "工作活动": "activities",
+    }[ledger.area]
     assert ledger.label in PAGES[page]
 
 

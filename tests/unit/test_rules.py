@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.rule_cases import CASES, VALUE_CASES, Case, ValueCase
+from tests.unit.rule_case import Case
+from tests.unit.rule_cases import CASES, VALUE_CASES, ValueCase
 from tests.unit.rule_desk import TODAY, MemoryDesk
 from township_desk.core.fields import COMPLETE, ParseContext, Row
 from township_desk.core.problem import Severity

@@ -71,14 +71,15 @@ class Decimals(Field):
 
     def accept(self, number: Decimal, *, rounded: bool) -> Parsed:
         """Check range and places; digits beyond the places are an error unless they are a float's noise."""
-        if not number.is_finite() or number.adjusted() >= 24:
+        if not number.is_finite() or number.adjusted() + self.places >= 26:
             return self.bad("NUM-MAX", "“{字段}”数字过大，请核对。")
         value = number.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
         if value != number and not (rounded and abs(value - number) < Decimal("1e-7")):
             return self.bad("G-09" if self.kind in ("money", "wan") else "NUM", f"“{{字段}}”最多{self.places}位小数。")
         if self.minimum is not None and value < self.minimum:
             code = "G-09" if self.kind in ("money", "wan") else "NUM-MIN"
-            return self.bad(code, f"“{{字段}}”不能小于{self.minimum}。")
+            least = self.places and self.minimum == Decimal(1).scaleb(-self.places)
+            return self.bad(code, "“{字段}”应大于0。" if least else f"“{{字段}}”不能小于{self.minimum}。")
         if self.maximum is not None and value > self.maximum:
             return self.bad("NUM-MAX", f"“{{字段}}”不能大于{self.maximum}。")
         if value.adjusted() + 1 + self.places > self.digits:
@@ -152,6 +153,7 @@ class Percent(Decimals):
     unit: str = "%"
     places: int = 1
     digits: int = 5
+    maximum: Decimal | int | None = 100
 
     def read(self, raw: Any, ctx: ParseContext) -> Parsed:
         if isinstance(raw, str) and (text := raw.strip()).endswith(("%", "％")):

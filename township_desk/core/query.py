@@ -196,6 +196,35 @@ class SumOf(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class RunningOf(Expr):
+    """The running sum of `field` over the rows of the same ledger with the same `group`, in the order of `by`, then id.
+
+    `same`: only rows whose `by` begins with the same characters count (4 of a month: the year to date).
+    """
+
+    field: str
+    group: str
+    by: str
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Via(Expr):
+    """`field` of the row that the reference `ref` names."""
+
+    ref: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Expr):
+    """`top` over `bottom` in percent with two places, rounded half up; empty where `bottom` is empty or nothing."""
+
+    top: Expr
+    bottom: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class LatestOf(Expr):
     """`field` of the row of `ledger` that refers here by `ref`, satisfies `cond` and has the greatest `by`.
 

@@ -12,11 +12,13 @@ from township_desk.ledgers.houses import HOUSE
 from township_desk.ledgers.payments import PAY_BATCH, PAY_LINE
 from township_desk.ledgers.persons import PERSON
 from township_desk.ledgers.posts import DUTY, DUTY_EVENT, SITE, TEAM
+from township_desk.ledgers.project_parts import DOC, FUND, OUTPUT, PAYMENT, PROGRESS
+from township_desk.ledgers.projects import PROJECT
 from township_desk.ledgers.registers import HOUSEHOLD, HOUSEHOLD_INCOME, VILLAGE
 from township_desk.ledgers.relief import CARE_OBJECT, DISAB_CERT, RELIEF
 from township_desk.ledgers.safety import HAZARD
 
-AREAS: tuple[str, ...] = ("底册", "安全生产", "民政", "工作活动")
+AREAS: tuple[str, ...] = ("底册", "农业项目", "安全生产", "民政", "工作活动")
 """The work areas that are built, in the order in which an office thinks of them."""
 
 LEDGERS: Mapping[str, Ledger] = {
@@ -30,6 +32,12 @@ LEDGERS: Mapping[str, Ledger] = {
         TEAM,
         DUTY,
         DUTY_EVENT,
+        PROJECT,
+        FUND,
+        PAYMENT,
+        PROGRESS,
+        OUTPUT,
+        DOC,
         HAZARD,
         HOUSE,
         BENEFIT,

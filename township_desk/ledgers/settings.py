@@ -70,5 +70,16 @@ _WELFARE = (
     ),
 )
 
-SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _WELFARE
+_PROJECTS = (
+    SettingDef("project.tender_wan", "施工合同必须招标的起点（万元）", "农业项目", "int", 400),
+    SettingDef("project.report_day", "上月进度最迟报送日（每月几日）", "农业项目", "int", 5),
+    SettingDef("project.paid_before_acceptance", "验收前付款上限（占合同价%）", "农业项目", "int", 80),
+    SettingDef("project.retention", "质保金上限（占合同价%）", "农业项目", "int", 3),
+    SettingDef("project.accept_months", "完工后应验收（月）", "农业项目", "int", 6),
+    SettingDef("project.settle_months", "验收后应决算（月）", "农业项目", "int", 3),
+    SettingDef("project.paved_least", "硬化道路单价下限（万元/公里）", "农业项目", "int", 5),
+    SettingDef("project.paved_most", "硬化道路单价上限（万元/公里）", "农业项目", "int", 200),
+)
+
+SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _PROJECTS + _WELFARE
 """Every setting of the ledgers, in the order of the settings page."""

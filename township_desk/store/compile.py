@@ -28,12 +28,15 @@ from township_desk.core.query import (
     Not,
     Other,
     Query,
+    Rate,
+    RunningOf,
     Search,
     Sort,
     SumOf,
     That,
     Through,
     Val,
+    Via,
     When,
     resolve,
 )
@@ -96,7 +99,29 @@ class Compiler:
             case Minus(one, less):
                 first, second = (func.coalesce(self.expression(ledger, table, part), 0) for part in (one, less))
                 return first - second
+            case RunningOf():
+                return self._running(ledger, table, expr)
+            case Via(ref, name):
+                target = self.ledgers[ledger.by_name[ref].target]  # type: ignore[attr-defined]
+                row = self.schema.tables[target.name].alias()
+                return select(self.column(target, row, name)).where(row.c.id == table.c[ref]).scalar_subquery()
+            case Rate(top, bottom):
+                # Both are integers of the same scale, so that the division is exact: 100 % with two places is 10000.
+                above, below = self.expression(ledger, table, top), self.expression(ledger, table, bottom)
+                return case((below > 0, (above * 20_000 + below) // (below * 2)))
         return self._of_children(table, ledger, expr)
+
+    def _running(self, ledger: Ledger, table: Any, expr: RunningOf) -> ColumnElement[Any]:
+        other = self.schema.tables[ledger.name].alias()
+        before = or_(
+            other.c[expr.by] < table.c[expr.by],
+            and_(other.c[expr.by] == table.c[expr.by], other.c.id <= table.c.id),
+        )
+        parts = [other.c[expr.group] == table.c[expr.group], other.c.is_void == 0, before]
+        if expr.same:
+            start = [func.substr(t.c[expr.by], 1, expr.same) for t in (other, table)]
+            parts.append(start[0] == start[1])
+        return select(func.sum(other.c[expr.field])).where(and_(*parts)).scalar_subquery()
 
     def _of_children(self, table: Any, ledger: Ledger, expr: Expr) -> ColumnElement[Any]:
         """The SQL of a value that is found among the rows that refer to this one."""
