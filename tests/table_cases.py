@@ -51,6 +51,9 @@ CASES = (
     Case("R-4", "2022"),
 )
 
+TRIED_ON_A_DESK: tuple[str, ...] = tuple(f"E-{n}" for n in range(1, 14))
+"""Tables whose makers need SQL; each is made from a real desk by a test of its own under tests/service."""
+
 
 def table(source: TableSource, case: Case) -> Tabular:
     """The table of a case."""

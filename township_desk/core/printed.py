@@ -23,7 +23,8 @@ class TableSource(Protocol):
         """The value of a setting."""
 
     def select(self, query: Query, fields: tuple[str | Named, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
-        """Values of the named fields of every row, in the query's order; `ref.field` follows a reference, `id` too."""
+        """Values of the named fields of every row, in the query's order; `ref.field` follows a reference, `a|b` is the
+        first of two that is filled, `id` too."""
 
     def group(self, grouping: Grouping) -> list[tuple[Any, ...]]:
         """One row a group: the group's values, then the measures, in declared order; computed in SQL.

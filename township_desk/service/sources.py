@@ -102,7 +102,8 @@ class RowSource:
         return {**found[0].values, **labels, "id": row_id, "as_of": found[0].as_of}
 
     def _turn(self, ledger: Ledger, path: str | Named, *, total: bool = False) -> Callable[[Any], Any] | None:
-        head, _, rest = (path.like if isinstance(path, Named) else path).partition(".")
+        name = path.like if isinstance(path, Named) else path.partition("|")[0]
+        head, _, rest = name.partition(".")
         f = ledger.by_name.get(head)
         if rest and isinstance(f, Ref):
             return self._turn(self.records.ledgers[f.target], rest, total=total)

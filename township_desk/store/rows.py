@@ -13,6 +13,7 @@ from township_desk.core.ledger import Ledger
 from township_desk.core.query import Cond, Grouping, Measure, Named, Query, resolve
 from township_desk.store.compile import Compiler
 from township_desk.store.database import Database, fetch_all
+from township_desk.store.joins import Joins
 from township_desk.store.schema import PROGRAM_COLUMNS
 
 CHUNK = 500
@@ -80,56 +81,30 @@ class RowReader:
         return [by_id[i] for i in ids if i in by_id]
 
     def values(self, query: Query, names: Sequence[str | Named], limit: int | None = None) -> list[tuple[Any, ...]]:
-        """Stored values of named columns of every row, in order; `ref.field` follows references by outer joins."""
+        """Stored values of every row, in order, of named columns (`ref.field` follows references, `a|b` is the first that
+        is filled) and of computed values."""
         query = self._resolved(query)
         compiler = self._compiler()
-        schema = self.database.schema
-        table = schema.tables[query.ledger]
-        source: Any = table
-        joined: dict[str, tuple[Ledger, Any]] = {"": (self.ledgers[query.ledger], table)}
-        columns: list[ColumnElement[Any]] = []
-        for name in names:
-            if isinstance(name, Named):
-                columns.append(compiler.expression(joined[""][0], table, name.expr))
-                continue
-            path, _, leaf = name.rpartition(".")
-            if path not in joined:
-                source = self._join(source, joined, path)
-            ledger, at = joined[path]
-            columns.append(compiler.column(ledger, at, leaf).label(name.replace(".", "__")))
-        statement = select(*columns).select_from(source).where(compiler.where(query, table))
+        joins = Joins(compiler, self.ledgers, query.ledger)
+        columns = [joins.column(name).label(f"c{n}") for n, name in enumerate(names)]
+        table = joins.table
+        statement = select(*columns).select_from(joins.source).where(compiler.where(query, table))
         statement = statement.order_by(*compiler.order(query, table))
         if limit is not None:
             statement = statement.limit(limit)
         with self.database.read() as connection:
             return fetch_all(connection, statement)
 
-    def _join(self, source: Any, joined: dict[str, tuple[Ledger, Any]], path: str) -> Any:
-        head, _, ref = path.rpartition(".")
-        if head not in joined:
-            source = self._join(source, joined, head)
-        ledger, at = joined[head]
-        target = ledger.by_name[ref].target  # type: ignore[attr-defined]
-        other = self.database.schema.tables[target].alias()
-        joined[path] = (self.ledgers[target], other)
-        return source.outerjoin(other, at.c[ref] == other.c.id)
-
     def group(self, grouping: Grouping) -> list[tuple[Any, ...]]:
         """One row a group: the group's stored values, then the measures; one pass in SQL, groups in order."""
         query = self._resolved(grouping.query)
         compiler = self._compiler()
         ledger = self.ledgers[query.ledger]
-        table = self.database.schema.tables[query.ledger]
-        source: Any = table
-        joined: dict[str, tuple[Ledger, Any]] = {"": (ledger, table)}
-        keys: list[ColumnElement[Any]] = []
-        for name in grouping.by:
-            path, _, leaf = name.rpartition(".")
-            if path not in joined:
-                source = self._join(source, joined, path)
-            keys.append(compiler.column(joined[path][0], joined[path][1], leaf))
+        joins = Joins(compiler, self.ledgers, query.ledger)
+        table = joins.table
+        keys = [joins.column(name) for name in grouping.by]
         measures = [self._measure(compiler, ledger, table, measure) for measure in grouping.measures]
-        statement = select(*keys, *measures).select_from(source).where(compiler.where(query, table, whole=True))
+        statement = select(*keys, *measures).select_from(joins.source).where(compiler.where(query, table, whole=True))
         if keys:
             statement = statement.group_by(*keys).order_by(*keys)
         with self.database.read() as connection:

@@ -7,10 +7,21 @@ from collections.abc import Mapping
 from township_desk.core.printed import PrintedTable
 from township_desk.tables.houses import A6, A7
 from township_desk.tables.notices import A5
+from township_desk.tables.payrolls import E1, E2, E3, E6
 from township_desk.tables.registers import R1, R2, R3, R4
 from township_desk.tables.safety import A1, A3
 from township_desk.tables.safety_forms import A4
 from township_desk.tables.safety_stats import A2
+from township_desk.tables.welfare_changes import E7, E8, E9
+from township_desk.tables.welfare_lists import E10, E11, E12
+from township_desk.tables.welfare_stats import E4, E5, E13
 
-TABLES: Mapping[str, PrintedTable] = {table.name: table for table in (A1, A2, A3, A4, A5, A6, A7, R1, R2, R3, R4)}
+TABLES: Mapping[str, PrintedTable] = {
+    table.name: table
+    for table in (
+        *(A1, A2, A3, A4, A5, A6, A7),
+        *(E1, E2, E3, E4, E5, E6, E7, E8, E9, E10, E11, E12, E13),
+        *(R1, R2, R3, R4),
+    )
+}
 """Every printed table, in the order of the menu."""
