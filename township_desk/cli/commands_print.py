@@ -94,7 +94,7 @@ def table(
         if any(period.values()) or not printed.per_row
         else period_of(first=desk.today.isoformat(), last=desk.today.isoformat())
     )
-    village_id = _village(desk, village)
+    village_id = village_of(desk, village)
     with run.work(printed.label) as work:
         made = desk.printing.tabular(
             printed.name, days, village=village_id, rows=row_ids, options=_options(printed, options)
@@ -123,7 +123,8 @@ def _printed(desk: Desk, name: str) -> PrintedTable:
     return found
 
 
-def _village(desk: Desk, text: str | None) -> int | None:
+def village_of(desk: Desk, text: str | None) -> int | None:
+    """The id of the village that an option names. Raises UsageError."""
     if text is None:
         return None
     ids = desk.records.lookup("village", text)

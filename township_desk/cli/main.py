@@ -34,10 +34,24 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 
 def _commands() -> dict[str, list[click.Command]]:
     """Every command by heading, in the order of the contract."""
-    from township_desk.cli import commands_desk, commands_print, commands_rows, commands_safety, commands_sheets
+    from township_desk.cli import (
+        commands_desk,
+        commands_figures,
+        commands_print,
+        commands_rows,
+        commands_safety,
+        commands_sheets,
+    )
 
     found: dict[str, list[click.Command]] = {}
-    for module in (commands_desk, commands_rows, commands_sheets, commands_print, commands_safety):
+    for module in (
+        commands_desk,
+        commands_rows,
+        commands_sheets,
+        commands_print,
+        commands_figures,
+        commands_safety,
+    ):
         for heading, commands in module.COMMANDS.items():
             found.setdefault(heading, []).extend(commands)
     return found

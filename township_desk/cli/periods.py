@@ -34,7 +34,7 @@ def period_of(*, first: str | None, last: str | None, **given: str | None) -> Pe
     if first is not None or last is not None:
         if named or first is None or last is None:
             raise UsageError("期间只写一种：--from 和 --to 要同时写，且不与其他期间同用。")
-        return span(_day(first), _day(last))
+        return span(day_of(first), day_of(last))
     if len(named) != 1:
         words = "、".join(f"--{name}" for name, _ in _FORMS)
         raise UsageError(f"请写明期间（只写一种）：{words}，或 --from 与 --to。")
@@ -46,7 +46,8 @@ def period_of(*, first: str | None, last: str | None, **given: str | None) -> Pe
     return period
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A day as an option gives it. Raises UsageError."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -8,6 +8,7 @@ _OFFICE = (
     SettingDef("town.name", "乡镇名称", "单位", help="如：青禾镇"),
     SettingDef("town.code", "乡镇代码", "单位", help="统计用区划代码前9位"),
     SettingDef("town.county", "所属县（区）", "单位"),
+    SettingDef("town.city", "所属市", "单位", help="如：安州市；年度总结用"),
     SettingDef("town.phone", "办公电话", "单位"),
     SettingDef("town.doc_prefix", "机关代字", "单位", help="文号开头，如“青”用于青安告〔2022〕1号"),
     SettingDef("town.enable_year", "启用年度", "单位", "int", 2022, "早于启用年前5年的日期会提醒核对"),
@@ -81,5 +82,12 @@ _PROJECTS = (
     SettingDef("project.paved_most", "硬化道路单价上限（万元/公里）", "农业项目", "int", 200),
 )
 
-SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _PROJECTS + _WELFARE
+_REPORT = (
+    SettingDef("report.cadre_platform", "干部网络学习平台", "工作总结", help="如：某省干部网络教育"),
+    SettingDef("report.contact_scheme", "环境卫生包联模式", "工作总结", default="3＋3", help="如：3＋3"),
+    SettingDef("report.epidemic_plan", "疫情防控方案", "工作总结", help="如：第九版"),
+    SettingDef("report.epidemic_measures", "疫情防控优化措施", "工作总结", help="如：二十条"),
+)
+
+SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _PROJECTS + _WELFARE + _REPORT
 """Every setting of the ledgers, in the order of the settings page."""

@@ -33,6 +33,7 @@ from township_desk.store.rows import RowReader
 if TYPE_CHECKING:
     from township_desk.core.printed import PrintedTable
     from township_desk.service.checking import Checking
+    from township_desk.service.figures import Figures
     from township_desk.service.importing import Importing
     from township_desk.service.printing import Printing
     from township_desk.service.safety import Safety
@@ -184,6 +185,13 @@ class Desk:
         from township_desk.service.printing import Printing
 
         return Printing(self)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The numbers of the report."""
+        from township_desk.service.figures import Figures
+
+        return Figures(self)
 
     @cached_property
     def checking(self) -> Checking:
