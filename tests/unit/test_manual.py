@@ -13,7 +13,7 @@ from township_desk.tables import TABLES
 MANUAL = Path(__file__).parents[2] / "resources" / "manual"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in MANUAL.glob("*.md")}
 EXPECTED = (
-    "index first-start safety registers projects welfare activities import printing checks undo-history backup settings command-line keys privacy"
+    "index first-start safety registers projects welfare activities import printing figures checks undo-history backup settings command-line keys privacy"
 ).split()
 
 

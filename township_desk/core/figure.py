@@ -26,8 +26,11 @@ BASIS_WORDS: Mapping[str, str] = {
 }
 """flow: what happened in the period; stock: what stood on its last day, told from dates (ledgers.md 1.4)."""
 Measure = Literal["count", "distinct", "sum", "min", "max", "last", "names", "text", "setting"]
-PROGRAM_FIELDS = frozenset({"id", "as_of", "archived"})
+PROGRAM_FIELDS = frozenset({"id", "as_of", "archived", "is_void"})
 """Columns of every ledger that a condition may read besides its fields."""
+
+
+LIVE = Is("is_void", "=", 0)
 
 
 class Bound(Enum):
@@ -107,7 +110,7 @@ def at(cond: Cond, frame: Frame) -> Cond:
         case Not(part):
             return Not(at(part, frame))
         case Through(name, part):
-            return Through(name, at(part, frame))
+            return Through(name, All((at(part, frame), LIVE)))  # a line of a void batch counts for nothing
         case Exists(ledger, ref, part) if part is not None:
             return Exists(ledger, ref, at(part, frame))
         case AsOf(make):

@@ -11,13 +11,22 @@ from township_desk.figures.shape import acts, both, by_end, during, of_project, 
 _3, _4 = "一（五）三", "一（五）四"
 METRES = (("公里", 1000), ("万米", 10000))
 """Lengths are added in metres."""
-_POOL = both(tagged("入库项目"), Is("pool_year", "=", Bound.YEAR), Any_((Is("in_pool_on", "empty"), by_end("in_pool_on"))))
+_POOL = both(
+    tagged("入库项目"), Is("pool_year", "=", Bound.YEAR), Any_((Is("in_pool_on", "empty"), by_end("in_pool_on")))
+)
 _BASIC = Is("kind", "=", "乡村建设行动（基础设施）")
 _FINISHED = ("完工", "验收", "决算", "移交管护")
 _DONE = Any_((by_end("finished_on"), All((Is("finished_on", "empty"), Is("stage", "in", _FINISHED)))))
 _Pool = partial(Figure, unit="个", chapter=_3, basis="flow", ledger="project")
 _Fund = partial(
-    Figure, unit="万元", chapter=_3, basis="flow", ledger="project_fund", measure="sum", field="amount_applied", places=2
+    Figure,
+    unit="万元",
+    chapter=_3,
+    basis="flow",
+    ledger="project_fund",
+    measure="sum",
+    field="amount_applied",
+    places=2,
 )
 _Built = partial(Figure, chapter=_3, basis="flow", ledger="project_output", measure="sum", field="qty_done", places=2)
 _Place = partial(Figure, chapter=_4, basis="flow", ledger="project_output", measure="sum", field="qty_done", places=2)

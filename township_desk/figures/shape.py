@@ -126,4 +126,6 @@ def under_way() -> Cond:
     without any counts."""
     dates = ("signed_on", "in_pool_on", "approved_on", "bid_on", "started_on")
     begun = Any_((*(by_end(name) for name in dates), All(tuple(Is(name, "empty") for name in dates))))
-    return both(begun, Any_((Is("finished_on", "empty"), Is("finished_on", ">=", Bound.START))), Is("stage", "!=", "终止"))
+    return both(
+        begun, Any_((Is("finished_on", "empty"), Is("finished_on", ">=", Bound.START))), Is("stage", "!=", "终止")
+    )

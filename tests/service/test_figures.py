@@ -1,0 +1,314 @@
+"""Every figure computed a second way: plain Python over the rows of a random town, by the words of indicators.tsv."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk_rows import put
+from tests.desks import new_desk
+from tests.figure_language import Language
+from tests.figure_rows import make
+from township_desk.core.figure import Figure, Taken
+from township_desk.core.period import half, month, year
+from township_desk.core.query import Is, Query, Through
+from township_desk.figures import FIGURES
+from township_desk.service.desk import Desk
+from township_desk.tables.hazard_state import HazardState
+
+DAY = date(2022, 11, 30)
+TSV = (Path(__file__).parents[1] / "data" / "indicators.tsv").read_text(encoding="utf-8")
+INDICATORS = {line["id"]: line for line in csv.DictReader(TSV.splitlines(), delimiter="\t")}
+_METRES = {"公里": 1000, "万米": 10000}
+_DONE = ("已整改", "已销号")
+_BUILT = ("完工", "验收", "决算", "移交管护")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    made = new_desk(tmp_path_factory.mktemp("figures"))
+    rows = make(made.ledgers)
+    put(made, {name: listed for name, listed in rows.items() if listed})
+    made.settings.set_many({"town.name": "青禾镇", "town.code": "530999001"})
+    return made
+
+
+@pytest.fixture(scope="module")
+def language(desk: Desk) -> Language:
+    rows = {}
+    for name in desk.ledgers:
+        records = desk.records.fetch(name, desk.records.ids(Query(name, void="with")))
+        rows[name] = [{**record.values, "id": record.id, "is_void": record.is_void} for record in records]
+    targets = {name: {ref.name: ref.target for ref in ledger.refs} for name, ledger in desk.ledgers.items()}
+    return Language(_cut(rows), targets, DAY)
+
+
+@pytest.fixture(scope="module")
+def taken(desk: Desk) -> dict[str, Taken]:
+    return desk.figures.take(desk.figures.frame(year(2022)))
+
+
+def _during(value: date | None) -> bool:
+    return value is not None and date(2022, 1, 1) <= value <= DAY
+
+
+def _live(language: Language, ledger: str) -> list[Mapping[str, Any]]:
+    return [row for row in language.rows[ledger] if not row["is_void"]]
+
+
+def _fixed(row: Mapping[str, Any]) -> bool:
+    return row["status"] in _DONE and (row["fixed_on"] is None or row["fixed_on"] <= DAY)
+
+
+def _stat(language: Language, condition: str) -> tuple[Any, int]:
+    rows = language.take("stat", condition)
+    rows = [row for row in rows if row["village_id"] is not None] or rows
+    known = [row["value"] for row in rows if row["value"] is not None]
+    return (Decimal(sum(known)) if known else None), len(rows)
+
+
+def _hazards(language: Language, how: str) -> tuple[Any, int]:
+    rows = language.take("hazard", "industry not in ('房屋安全（自建房）','防汛') and year(found_on)=Y")
+    state = HazardState(DAY)
+    stands = [state.standing(row) for row in rows if row["found_on"] <= DAY]
+    return sum(getattr(standing, how) for standing in stands), 0
+
+
+def _built(language: Language, item: str, divide: int) -> tuple[Any, int]:
+    rows = [r for r in language.take("project_output", f"item in ({item})") if _during(r["done_on"])]
+    known = [r["qty_done"] * _METRES.get(r["unit"], 1) for r in rows if r["qty_done"] is not None]
+    return (Decimal(sum(known)) / divide if known else None), len(rows)
+
+
+def _of_tag(language: Language, tag: str, item: str) -> tuple[Any, int]:
+    begun = {p["id"] for p in _live(language, "project") if tag in (p["tags"] or ()) and p["started_on"] is not None
+             and p["started_on"] <= DAY}  # fmt: skip
+    rows = [r for r in _live(language, "project_output") if r["item"] == item and r["project_id"] in begun]
+    known = [r["qty_done"] * _METRES.get(r["unit"], 1) for r in rows if r["qty_done"] is not None]
+    return (Decimal(sum(known)) if known else None), len(rows)
+
+
+def _house_left(language: Language) -> tuple[Any, int]:
+    state, left = HazardState(DAY), 0
+    for house in _live(language, "house"):
+        if not house["has_hazard"] or house["surveyed_on"] is None or house["surveyed_on"] > DAY:
+            continue
+        mine = [
+            h
+            for h in _live(language, "hazard")
+            if h["house_id"] == house["id"] and h["found_on"] and h["found_on"] <= DAY
+        ]
+        mended = all(state.standing(h).done for h in mine) if mine else house["status"] == "已整改"
+        left += not mended
+    return left, 0
+
+
+def _pooled(language: Language) -> list[Mapping[str, Any]]:
+    return [
+        p
+        for p in language.take("project", "tags∋'入库项目' and pool_year=Y")
+        if not p["in_pool_on"] or p["in_pool_on"] <= DAY
+    ]
+
+
+def _issues(language: Language, domains: str, fixed: bool) -> tuple[Any, int]:
+    rows = [r for r in language.take("issue", f"domain in ({domains})") if _during(r["found_on"])]
+    return sum(_fixed(row) == fixed for row in rows), 0
+
+
+_AUDITED = "finding.source_org~'审计' and year(finding.received_on)=Y"
+
+
+def _latest(language: Language) -> date:
+    rows = language.take("recovery", _AUDITED)
+    return max(row["done_on"] for row in rows if row["done_on"] is not None and row["done_on"] <= DAY)
+
+
+def _won(language: Language) -> Any:
+    rows = language.take("project_fund", "is_won=true and project.name~'综治维稳中心'")
+    known = [r["amount_granted"] for r in rows if r["granted_on"] is None or r["granted_on"] <= DAY]
+    known = [amount for amount in known if amount is not None]
+    return sum(known) if known else None
+
+
+def _stopped(language: Language) -> Any:
+    alerts = "source_org~'审计' and year(received_on)=Y and action in ('停发','停发并追缴')"
+    cut = {row["benefit_id"] for row in language.take("finding", alerts)}
+    cut &= {row["id"] for row in _live(language, "benefit")}
+    rows = [
+        r for r in language.take("benefit_event", "kind='停发'") if r["benefit_id"] in cut and r["month"] <= "2022-11"
+    ]
+    return sum(row["delta_person"] for row in rows if row["delta_person"] is not None) if rows else None
+
+
+_FOUR = "'省级核查反馈','监测帮扶通报','考核评估反馈','百日督帮反馈'"
+OTHERWISE: Mapping[str, Callable[[Language], tuple[Any, int]]] = {
+    "I050": lambda g: (_won(g), 0),
+    "I052": lambda g: _stat(g, "indicator='赴省赴京访人次' and period=Y"),
+    "I081": lambda g: (len(_pooled(g)) or None, 0),
+    "I082": lambda g: (sum(p["invest_total"] for p in _pooled(g) if p["invest_total"] is not None), 0),
+    "I083": lambda g: (sum(p["kind"] == "乡村建设行动（基础设施）" for p in _pooled(g)), 0),
+    "I084": lambda g: (sum(p["kind"] == "产业发展" for p in _pooled(g)), 0),
+    "I086": lambda g: (len({v for p in _pooled(g) if p["kind"] == "乡村建设行动（基础设施）" for v in p["villages"] or ()}) or None, 0),
+    "I087": lambda g: (
+        sum((p["finished_on"] <= DAY) if p["finished_on"] else p["stage"] in _BUILT for p in _pooled(g)), 0),
+    "I090": lambda g: _built(g, "'硬化巷道','硬化生产路'", 1000),
+    "I092": lambda g: _built(g, "'地埋线'", 1000),
+    "I093": lambda g: _built(g, "'排水渠'", 10000),
+    "I102": lambda g: _of_tag(g, "乡村振兴示范村", "排水管道"),
+    "I103": lambda g: _of_tag(g, "乡村振兴示范村", "围墙"),
+    "I105": lambda g: _of_tag(g, "乡村振兴示范村", "改造污水直排"),
+    "I108": lambda g: _of_tag(g, "产业园", "硬化道路"),
+    "I109": lambda g: _of_tag(g, "产业园", "排水管道"),
+    "I122": lambda g: _issues(g, "'农村改厕'", False),
+    "I164": lambda g: _issues(g, _FOUR, True),
+    "I165": lambda g: _issues(g, _FOUR, False),
+    "I170": lambda g: _hazards(g, "done"),
+    "I171": lambda g: _hazards(g, "open"),
+    "I174": _house_left,
+    "I188": lambda g: (_stopped(g), 0),
+    "I191": lambda g: (max((r["done_on"].month for r in g.take("recovery", _AUDITED) if r["done_on"] and r["done_on"] <= DAY
+                            and r["done_on"] == _latest(g)), default=None), 0),
+    "I179": lambda g: (sum(HazardState(DAY).standing(r).done for r in g.take("hazard", "industry='防汛'")
+                           if _during(r["found_on"])), 0),
+}  # fmt: skip
+"""Figures that follow dates or units where the computation's words are short."""
+
+
+def _expected(figure: Figure, language: Language) -> Any:
+    if figure.id in OTHERWISE:
+        value = OTHERWISE[figure.id](language)[0]
+        return abs(value) if figure.absolute and value is not None else value
+    text = INDICATORS[figure.id]["computation"]
+    if figure.ledger == "stat":
+        return _stat(language, text.split(" where ")[1].rstrip(")"))[0]
+    if figure.id in ("I005", "I007"):
+        found = language.take("honor", f"kind='星级认定' and grade={4 if figure.id == 'I005' else 2} and year(date)=Y")
+        return max((row["grade"] for row in found), default=None)
+    if figure.id == "I123":
+        found = language.take("pay_batch", "program='改厕奖补' and batch_no=1")
+        return 1 if found else None
+    if figure.id == "I125":
+        found = language.take("honor", "kind='评比名次' and title~'人居环境' and year(date)=Y")
+        return min((row["grade"] for row in found if row["grade"] is not None), default=None)
+    if figure.ledger == "target":
+        words = "生活污水日处理量" if figure.id == "I223" else "美丽乡村提升工程"
+        found = [r for r in _live(language, "target") if r["year"] == 2023 and words in r["indicator"]]
+        known = [r["value"] for r in found if r["value"] is not None]
+        return sum(known) if known else None
+    if figure.measure == "last":
+        return _last(figure, language)
+    value = language.number(text)[0]
+    if isinstance(value, date):
+        return value.month
+    return abs(value) if figure.absolute and value is not None else value
+
+
+def _last(figure: Figure, language: Language) -> Any:
+    newest: dict[int, Mapping[str, Any]] = {}
+    for row in language.take(figure.ledger, "project.tags∋'固定资产投资'"):
+        before = newest.get(row["project_id"])
+        told = row["month"] and row["month"] <= "2022-11" and row["reported_total"] is not None
+        if told and (before is None or row["month"] > before["month"]):
+            newest[row["project_id"]] = row
+    return Decimal(sum(row["reported_total"] for row in newest.values())) / 10000 if newest else None
+
+
+NUMBERS = [f for f in FIGURES.values() if not f.is_text and f.measure != "setting"]
+
+
+@pytest.mark.parametrize("figure", NUMBERS, ids=lambda f: f.id)
+def test_numbers_agree_with_plain_python(
+    figure: Figure, taken: dict[str, Taken], language: Language, desk: Desk
+) -> None:
+    if figure.id not in taken:
+        pytest.skip(f"its ledgers are not there: {figure.check(desk.ledgers)}")
+    expected = _expected(figure, language)
+    found = taken[figure.id].value
+    if expected is None and figure.scope is not None and taken[figure.id].rows:
+        expected = 0
+    assert found == expected
+    assert taken[figure.id].text == "无数据" if expected is None else taken[figure.id].text
+
+
+_FLOWS = ("date", "found_on", "paid_on", "decided_on", "closed_on", "sent_on", "published_on", "received_on", "lent_on",
+          "done_on", "submitted_on", "probation_on", "full_on", "founded_on", "finished_on", "arrived_on", "granted_on",
+          "in_pool_on", "fixed_on", "started_on", "month", "period")  # fmt: skip
+
+
+def _cut(rows: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The rows as if the year ended on the desk's day: its December is left out of every flow date."""
+
+    def early(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        late: dict[str, date | str] = {}
+        for name in _FLOWS:
+            value = row.get(name)
+            if isinstance(value, date) and value > DAY and value.year == 2022:
+                late[name] = date(2023, 1, 1)
+            elif isinstance(value, str) and value == "2022-12":
+                late[name] = "2023-01"
+        return {**row, **late} if late else row
+
+    return {name: [early(row) for row in listed] for name, listed in rows.items()}
+
+
+def test_most_figures_are_known_in_a_full_town(taken: dict[str, Taken]) -> None:
+    empty = [key for key, found in taken.items() if not found.known and found.figure.measure != "setting"]
+    assert len(empty) < 12, empty
+
+
+@pytest.mark.parametrize("key", sorted(FIGURES))
+def test_the_rows_behind_a_figure_make_it(key: str, desk: Desk, taken: dict[str, Taken]) -> None:
+    if key not in taken:
+        pytest.skip("its ledgers are not there")
+    figure, frame = FIGURES[key], desk.figures.frame(year(2022))
+    traced = desk.figures.trace(figure, frame)
+    if figure.measure == "setting":
+        return
+    assert len(traced.rows) == taken[key].rows
+    assert (taken[key].value is None) or traced.rows
+    if figure.measure == "count" and taken[key].value:
+        assert len(traced.rows) == taken[key].value
+
+
+def test_villages_add_up_and_agree_with_one_by_one(desk: Desk) -> None:
+    frame = desk.figures.frame(month(2022, 10))
+    by_village = desk.figures.by_village(frame)
+    assert len(by_village) == len(desk.records.ids(Query("village")))
+    for village, found in by_village.items():
+        alone = desk.figures.take(frame, village)
+        assert {k: t.value for k, t in found.items() if not t.figure.is_text} == {
+            k: t.value for k, t in alone.items() if not t.figure.is_text
+        }
+        assert {k: t.text for k, t in found.items()} == {k: t.text for k, t in alone.items()}
+    placed = (
+        Through("village_id", Is("is_void", "=", 0))
+        & Is("found_on", ">=", frame.start)
+        & Is("found_on", "<=", frame.end)
+    )
+    told = placed & ~Is("industry", "in", ("房屋安全（自建房）", "防汛"))
+    whole = sum(int(str(found["I169"].value or 0)) for found in by_village.values())
+    assert whole == desk.records.count(Query("hazard", told)) > 0
+
+
+def test_shorter_periods_and_cut_off_days(desk: Desk) -> None:
+    figures = desk.figures
+    whole = figures.take(figures.frame(as_of=date(2022, 6, 30)))["I026"].value
+    first = figures.take(figures.frame(half(2022, 1)))["I026"].value
+    assert whole == first
+    months = [figures.take(figures.frame(month(2022, n)))["I168"].value or 0 for n in range(1, 7)]
+    assert sum(months) == (figures.take(figures.frame(half(2022, 1)))["I168"].value or 0)  # type: ignore[arg-type]
+
+
+def test_nothing_is_told_as_nothing_not_as_nought(tmp_path: Path) -> None:
+    empty = new_desk(tmp_path / "empty")
+    empty.set_up("青禾镇", "530999001", ["东岭村"])
+    for found in empty.figures.take(empty.figures.frame(year(2022))).values():
+        if found.figure.measure != "setting" and found.figure.ledger != "village":
+            assert (found.value, found.text, found.rows) == (None, "无数据", 0)
