@@ -140,4 +140,4 @@ def test_rounding_comes_last() -> None:
     assert plain(sum(parts, Decimal(0)), 2) == "1"
     assert plain(Decimal("1E+1"), 2) == "10"
     assert floor_yu(99) == ("99", False)
-    assert floor_yu(Decimal("105")) == ("100", True)
+    assert floor_yu(Decimal(105)) == ("100", True)
