@@ -1,0 +1,65 @@
+"""The report's numbers through the command line: a hazard is registered, counted, and found again behind the number."""
+
+import pytest
+
+from tests.e2e.cli_runner import Cli
+
+
+@pytest.fixture
+def cli(tmp_path):
+    found = Cli(tmp_path / "desk")
+    found.set_up()
+    return found
+
+
+def by_id(document):
+    return {figure["id"]: figure for figure in document["figures"]}
+
+
+@pytest.mark.e2e
+def test_a_hazard_is_counted_and_traced(cli):
+    first = cli.add_hazard()
+    cli.add_hazard(village_id="石门村", location="石门二组", place_name="石门饭店")
+    cli.add_hazard(found_on="2021-11-05", location="云溪", place_name="云溪网吧")
+    found = by_id(cli.json("figures", "--year", "2022"))
+    assert found["I169"]["value"] == 2
+    assert (found["I171"]["value"], found["I170"]["value"]) == (2, 0)
+    assert set(found["I169"]) >= {
+        "id", "chapter", "label", "unit", "value", "definition", "basis", "ledger", "rows"
+    }  # fmt: skip
+    assert found["I172"] | {"value": None, "text": "无数据", "rows": 0} == found["I172"]
+    of_village = by_id(cli.json("figures", "--year", "2022", "--village", "东岭村"))
+    assert of_village["I169"]["value"] == 1
+    assert of_village["I019"]["text"] == "不分村统计" or of_village["I019"]["value"] == "云溪镇"
+    traced = cli.json("trace", "I169", "--year", "2022", "--village", "东岭村")
+    assert traced["figure"] == "I169"
+    assert traced["value"] == 1
+    assert [(row["ledger"], row["id"]) for row in traced["rows"]] == [("hazard", first)]
+    assert traced["rows"][0]["label"]
+
+
+@pytest.mark.e2e
+def test_periods_and_cut_off_days(cli):
+    cli.add_hazard()
+    assert by_id(cli.json("figures", "--as-of", "2022-11-04"))["I169"]["value"] is None
+    assert by_id(cli.json("figures", "--as-of", "2022-11-05"))["I169"]["value"] == 1
+    for period in (
+        ("--month", "2022-11"),
+        ("--quarter", "2022Q4"),
+        ("--half", "2022H2"),
+        ("--from", "2022-11-05", "--to", "2022-11-05"),
+    ):
+        assert by_id(cli.json("figures", *period))["I169"]["value"] == 1, period
+    assert by_id(cli.json("figures", "--month", "2022-10"))["I169"]["value"] is None
+    assert "发现隐患" in cli("figures", "--year", "2022").out
+    assert "口径" in cli("trace", "P153", "--as-of", "2022-12-31").out
+
+
+@pytest.mark.e2e
+def test_what_is_asked_wrongly(cli):
+    assert cli("figures").code == 2
+    assert cli("figures", "--year", "2022", "--as-of", "2022-11-05").code == 2
+    assert cli("figures", "--year", "2022", "--village", "无此村").code == 2
+    unknown = cli("trace", "I999", "--year", "2022")
+    assert unknown.code == 2
+    assert "I999" in unknown.err
