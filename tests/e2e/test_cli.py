@@ -193,3 +193,17 @@ def test_find_looks_into_every_ledger(cli):
     assert "安全隐患　1条" in cli("find", "王秀英").out
     assert cli("find", "没有这个人").out == "没有找到。\n"
     assert cli("find", "王").code == 2
+
+
+def test_overview_is_the_month_on_a_page(cli, tmp_path):
+    cli.add_hazard()
+    told = cli.json("overview", "--month", "2022-11")
+    assert told["title"] == "云溪镇2022年11月工作一览"
+    row = next(row for row in told["rows"] if row[0] == "发现隐患")
+    assert row[2:5] == [1, 0, 1]
+    for suffix in (".pdf", ".docx", ".xlsx"):
+        out = tmp_path / f"一览{suffix}"
+        assert cli("overview", "--month", "2022-11", out).code == 0
+        assert out.stat().st_size > 1000
+    assert cli("overview", "--month", "2022-13", out).code == 2
+    assert cli("overview", "--month", "2022-11", tmp_path / "一览.txt").code == 2

@@ -24,6 +24,7 @@ from township_desk.ui.history_window import HistoryWindow
 from township_desk.ui.inspect import faults
 from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.main_window import MainWindow
+from township_desk.ui.overview_window import OverviewWindow
 from township_desk.ui.pictures import picture_tabs
 from township_desk.ui.search_window import SearchWindow
 from township_desk.ui.settings_dialog import SettingsDialog
@@ -295,4 +296,17 @@ def test_a_person_is_found_in_every_ledger_and_opened(window: MainWindow, qtbot:
     dialog.search()
     assert window.ops.settle()
     assert dialog.messages.isVisible()
+    dialog.close()
+
+
+def test_the_month_on_a_page_opens_with_its_preview(window: MainWindow) -> None:
+    window.run("overview")
+    dialog = window.findChild(OverviewWindow)
+    assert dialog is not None
+    assert window.ops.settle()
+    dialog.page.make()
+    assert window.ops.settle()
+    assert dialog.page.tabular is not None
+    assert dialog.page.tabular.name == "overview"
+    assert not faults(dialog)
     dialog.close()

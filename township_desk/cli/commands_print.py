@@ -115,6 +115,40 @@ def table(
     return 0
 
 
+@command(
+    "overview",
+    "本月工作一览：一张纸上的一个月",
+    more="安全、民政、项目的主要数字，同上月比，和逾期未办的事。写成 PDF、docx、xlsx 或 json；不写文件就显示在屏幕上。",
+    example="township-desk overview --month 2022-11 一览-2022-11.docx",
+)
+@argument("out", metavar="文件", type=PATH, required=False, words="写到哪个文件，.pdf、.docx、.xlsx 或 .json")
+@option("--month", required=True, metavar="期间", words="月份，如 2022-11")
+@option("--village", metavar="村", words="只看一个村")
+def overview(run: Run, out: Path | None, month: str, village: str | None) -> int:
+    """The month on a page."""
+    desk = run.desk()
+    if out is not None:
+        need_suffix(out, WRITTEN)
+    with run.work("本月工作一览") as work:
+        made = desk.printing.tabular(
+            "overview", period_of(month=month, first=None, last=None), village=village_of(desk, village)
+        )
+        warnings = (
+            [] if out is None else desk.printing.write(made, out, progress=work.progress, cancelled=work.cancelled)
+        )
+    for warning in warnings:
+        run.out.say(f"[提示] {warning}")
+    run.out.result(
+        lambda: (
+            _made_json(made)
+            if out is None
+            else {"name": made.name, "file": str(out), "rows": len(made.rows), "warnings": warnings}
+        ),
+        lambda: _made_text(made) if out is None else f"已写出{made.title}：{out}",
+    )
+    return 0
+
+
 def _printed(desk: Desk, name: str) -> PrintedTable:
     found = desk.tables.get(name) or desk.tables.get(name.upper())
     found = found or next((t for t in desk.tables.values() if name == t.label), None)
@@ -212,4 +246,4 @@ def _findings_text(desk: Desk, findings: Sequence[Any]) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = {"打印和审核": (tables, table, check)}
+COMMANDS = {"打印和审核": (tables, table, overview, check)}

@@ -28,6 +28,8 @@ class CellType(Enum):
     """万元, two decimals; the value keeps six."""
     DECIMAL = "decimal"
     """`places` decimals."""
+    NUMBER = "number"
+    """A count, or an amount with two decimals, as the value is: for tables whose lines have units of their own."""
     PERCENT = "percent"
     """A ratio already times 100, one decimal, without the sign when the header carries （%）."""
     DATE = "date"
@@ -208,9 +210,11 @@ def format_value(value: Value, column: Column) -> str:
             return f"{round_half_up(Decimal(value), 2):,.2f}"
         case CellType.DECIMAL:
             return f"{round_half_up(Decimal(value), column.places):,.{column.places}f}"
+        case CellType.NUMBER if isinstance(value, Decimal):
+            return f"{round_half_up(value, 2):,.2f}"
         case CellType.PERCENT:
             return f"{round_half_up(Decimal(value), 1):.1f}"
-        case CellType.INT:
+        case CellType.INT | CellType.NUMBER:
             return f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value)
         case _:
             return str(value)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
 
-_AMOUNTS = {CellType.INT, CellType.MONEY, CellType.WAN, CellType.DECIMAL, CellType.PERCENT}
+_AMOUNTS = {CellType.INT, CellType.MONEY, CellType.WAN, CellType.DECIMAL, CellType.NUMBER, CellType.PERCENT}
 _ONE_LINE = _AMOUNTS | {CellType.CODE, CellType.DATE, CellType.MONTH, CellType.SEQ}
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 # Control characters, soft hyphen, marks without width, variation selectors.

@@ -24,7 +24,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _EXACT_DIGITS = 15
 """A spreadsheet number keeps 15 digits; longer ones are written as text."""
 _CENTRED = {CellType.SEQ, CellType.CODE, CellType.CENTER, CellType.DATE, CellType.MONTH}
-_RIGHT = {CellType.INT, CellType.MONEY, CellType.WAN, CellType.DECIMAL, CellType.PERCENT}
+_RIGHT = {CellType.INT, CellType.MONEY, CellType.WAN, CellType.DECIMAL, CellType.NUMBER, CellType.PERCENT}
 
 
 def number_format(kind: CellType, places: int = 2) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from township_desk.core.printed import PrintedTable
 from township_desk.tables.houses import A6, A7
 from township_desk.tables.notices import A5
+from township_desk.tables.overview import OVERVIEW
 from township_desk.tables.payrolls import E1, E2, E3, E6
 from township_desk.tables.registers import R1, R2, R3, R4
 from township_desk.tables.safety import A1, A3
@@ -22,6 +23,7 @@ TABLES: Mapping[str, PrintedTable] = {
         *(A1, A2, A3, A4, A5, A6, A7),
         *(E1, E2, E3, E4, E5, E6, E7, E8, E9, E10, E11, E12, E13),
         *(R1, R2, R3, R4),
+        OVERVIEW,
     )
 }
 """Every printed table, in the order of the menu."""

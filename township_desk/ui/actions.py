@@ -66,6 +66,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("history", "修改记录(&H)…", DATA, "history", "Ctrl+H", "always", 1),
     ActionSpec("doctor", "数据体检(&D)…", DATA, "lock", None, "always", 1),
     ActionSpec("print", "打印(&P)…", PRINT, "print", _STANDARD.Print, "tables", tool="打印"),
+    ActionSpec("overview", "本月工作一览(&O)…", PRINT, "table", "F8", "always"),
     ActionSpec("save_pdf", "存为 PDF(&F)…", PRINT, "export", None, "print", 1),
     ActionSpec("save_xlsx", "存为 Excel(&E)…", PRINT, "table", None, "print", 1),
     ActionSpec("save_docx", "存为 Word(&W)…", PRINT, "table", None, "print", 1),

@@ -184,6 +184,15 @@ class Commands:
             return
         window.show_area(area).open_print(match.name if match else "")
 
+    def do_overview(self) -> None:
+        """The month on a page."""
+        from township_desk.ui.overview_window import OverviewWindow
+
+        window = OverviewWindow(self._window.context, self._window)
+        window.setAttribute(_DELETE)
+        window.go.connect(self._window.go)
+        window.show()
+
     # ---- help
 
     def do_manual(self) -> None:

@@ -65,7 +65,12 @@ class StartPage(Page):
         words.addWidget(self.town)
         words.addWidget(self.day)
         row.addLayout(words, 1)
-        for text, what, kind in (("导入表格", "import", "main"), ("打印报表", "print", ""), ("检查数据", "check", "")):
+        for text, what, kind in (
+            ("导入表格", "import", "main"),
+            ("本月一览", "overview", ""),
+            ("打印报表", "print", ""),
+            ("检查数据", "check", ""),
+        ):
             made = button(text, kind)
             made.clicked.connect(lambda _=False, w=what: self.go.emit("act", w))
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
