@@ -153,6 +153,78 @@ CREATE TABLE care_object (
     CONSTRAINT fk_care_object_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE "case" (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    case_no TEXT,
+    case_type TEXT,
+    channel TEXT,
+    received_on TEXT,
+    party TEXT,
+    party_id TEXT,
+    phone TEXT,
+    village_id INTEGER,
+    people_count BIGINT,
+    skip_level TEXT,
+    content TEXT,
+    topic TEXT,
+    lead_person TEXT,
+    handler_unit TEXT,
+    handler TEXT,
+    accepted_on TEXT,
+    notified_on TEXT,
+    due_on TEXT,
+    extended_days BIGINT,
+    closed_on TEXT,
+    result TEXT,
+    result_note TEXT,
+    reply_no TEXT,
+    satisfaction TEXT,
+    review_stage TEXT,
+    status TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_case_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_sanction (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    case_id INTEGER,
+    person_name TEXT,
+    political TEXT,
+    form TEXT,
+    decided_on TEXT,
+    doc_no TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_case_sanction_case_id FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE disab_cert (
     id INTEGER NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
@@ -181,6 +253,33 @@ CREATE TABLE disab_cert (
     remark TEXT,
     PRIMARY KEY (id),
     CONSTRAINT fk_disab_cert_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE filing (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    report_kind TEXT,
+    period TEXT,
+    issue_no BIGINT,
+    sent_to TEXT,
+    due_on TEXT,
+    sent_on TEXT,
+    sent_by TEXT,
+    file TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id)
 );
 
 CREATE TABLE finding (
@@ -220,6 +319,344 @@ CREATE TABLE finding (
     PRIMARY KEY (id),
     CONSTRAINT fk_finding_benefit_id FOREIGN KEY(benefit_id) REFERENCES benefit (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_finding_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE honor (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    title TEXT,
+    kind TEXT,
+    level TEXT,
+    holder_type TEXT,
+    holder TEXT,
+    village_id INTEGER,
+    grade BIGINT,
+    granted_by TEXT,
+    date TEXT,
+    doc_no TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_honor_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE issue (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    issue_no TEXT,
+    domain TEXT,
+    origin TEXT,
+    origin_doc TEXT,
+    category TEXT,
+    color TEXT,
+    description TEXT,
+    village_id INTEGER,
+    hh_id INTEGER,
+    lead_person TEXT,
+    resp_unit TEXT,
+    resp_person TEXT,
+    found_on TEXT,
+    due_on TEXT,
+    is_longterm INTEGER,
+    fixed_on TEXT,
+    result TEXT,
+    evidence TEXT,
+    closed_on TEXT,
+    closed_by TEXT,
+    subsidy BIGINT,
+    subsidy_batch INTEGER,
+    status TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_issue_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_issue_hh_id FOREIGN KEY(hh_id) REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_issue_subsidy_batch FOREIGN KEY(subsidy_batch) REFERENCES pay_batch (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE issue_measure (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    issue_id INTEGER,
+    seq BIGINT,
+    text TEXT,
+    resp_person TEXT,
+    due_on TEXT,
+    done_on TEXT,
+    progress TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_issue_measure_issue_id FOREIGN KEY(issue_id) REFERENCES issue (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE lead (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    lead_no TEXT,
+    source TEXT,
+    received_on TEXT,
+    hh_id INTEGER,
+    person_name TEXT,
+    id_no TEXT,
+    village_id INTEGER,
+    content TEXT,
+    checked_by TEXT,
+    checked_on TEXT,
+    conclusion TEXT,
+    monitor_id INTEGER,
+    status TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_lead_hh_id FOREIGN KEY(hh_id) REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_lead_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_lead_monitor_id FOREIGN KEY(monitor_id) REFERENCES monitor_case (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE material (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    category TEXT,
+    name TEXT,
+    spec TEXT,
+    unit TEXT,
+    display_unit TEXT,
+    min_qty BIGINT,
+    store_place TEXT,
+    keeper TEXT,
+    phone TEXT,
+    shelf_months BIGINT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE material_txn (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    txn_no TEXT,
+    material_id INTEGER,
+    date TEXT,
+    kind TEXT,
+    qty BIGINT,
+    unit_price BIGINT,
+    operator TEXT,
+    used_for TEXT,
+    basis TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_material_txn_material_id FOREIGN KEY(material_id) REFERENCES material (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE microloan (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    loan_no TEXT,
+    hh_id INTEGER,
+    person_id INTEGER,
+    bank_name TEXT,
+    amount BIGINT,
+    rate BIGINT,
+    purpose TEXT,
+    lent_on TEXT,
+    due_on TEXT,
+    subsidy_rate BIGINT,
+    subsidy_amount BIGINT,
+    repaid_on TEXT,
+    balance BIGINT,
+    extended TEXT,
+    status TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_microloan_hh_id FOREIGN KEY(hh_id) REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_microloan_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE monitor_case (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    monitor_no TEXT,
+    hh_id INTEGER,
+    kind TEXT,
+    lead_source TEXT,
+    lead_on TEXT,
+    verified_on TEXT,
+    reviewed_on TEXT,
+    notice_from TEXT,
+    notice_to TEXT,
+    identified_on TEXT,
+    income_pc_in BIGINT,
+    risk_types TEXT,
+    oop_cost BIGINT,
+    helper TEXT,
+    helper_unit TEXT,
+    helper_phone TEXT,
+    removal_way TEXT,
+    removal_verified_on TEXT,
+    removal_notice_from TEXT,
+    removal_notice_to TEXT,
+    removed_on TEXT,
+    income_pc_out BIGINT,
+    track_after INTEGER,
+    status TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_monitor_case_hh_id FOREIGN KEY(hh_id) REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE monitor_measure (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    monitor_id INTEGER,
+    risk_type TEXT,
+    kind TEXT,
+    content TEXT,
+    amount BIGINT,
+    unit TEXT,
+    start_on TEXT,
+    end_on TEXT,
+    result TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_monitor_measure_monitor_id FOREIGN KEY(monitor_id) REFERENCES monitor_case (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE party_dev (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    person_id INTEGER,
+    branch TEXT,
+    applied_on TEXT,
+    talk_on TEXT,
+    activist_on TEXT,
+    candidate_on TEXT,
+    vetted_on TEXT,
+    trained_on TEXT,
+    probation_on TEXT,
+    probation_approved_on TEXT,
+    full_on TEXT,
+    extended_to TEXT,
+    mentors TEXT,
+    status TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_party_dev_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE pay_batch (
@@ -512,6 +949,34 @@ CREATE TABLE project_progress (
     CONSTRAINT fk_project_progress_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE publicity (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    title TEXT,
+    author TEXT,
+    media TEXT,
+    media_level TEXT,
+    sent_on TEXT,
+    approved_by TEXT,
+    is_published INTEGER,
+    published_on TEXT,
+    link TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE recovery (
     id INTEGER NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
@@ -590,6 +1055,37 @@ CREATE TABLE relief (
     CONSTRAINT fk_relief_batch_id FOREIGN KEY(batch_id) REFERENCES pay_batch (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE score (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    scheme TEXT,
+    period TEXT,
+    village_id INTEGER,
+    scored_on TEXT,
+    items TEXT,
+    total BIGINT,
+    rank BIGINT,
+    award TEXT,
+    award_amount BIGINT,
+    problem TEXT,
+    scorer TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_score_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE standard (
     id INTEGER NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
@@ -609,6 +1105,97 @@ CREATE TABLE standard (
     from_date TEXT,
     amount BIGINT,
     doc_no TEXT,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE stat (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    indicator TEXT,
+    period TEXT,
+    village_id INTEGER,
+    value BIGINT,
+    unit TEXT,
+    basis TEXT,
+    source TEXT,
+    reporter TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_stat_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE subsidy_claim (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    program TEXT,
+    hh_id INTEGER,
+    person_id INTEGER,
+    period TEXT,
+    school TEXT,
+    stage TEXT,
+    student_no TEXT,
+    industry_kind TEXT,
+    qty BIGINT,
+    qty_unit TEXT,
+    unit_price BIGINT,
+    amount BIGINT,
+    checked_on TEXT,
+    checked_by TEXT,
+    batch_id INTEGER,
+    status TEXT,
+    source_doc TEXT,
+    remark TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT fk_subsidy_claim_hh_id FOREIGN KEY(hh_id) REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_subsidy_claim_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_subsidy_claim_batch_id FOREIGN KEY(batch_id) REFERENCES pay_batch (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE target (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    year BIGINT,
+    indicator TEXT,
+    value BIGINT,
+    unit TEXT,
+    op TEXT,
+    source_expr TEXT,
+    source_doc TEXT,
+    remark TEXT,
     PRIMARY KEY (id)
 );
 
@@ -644,11 +1231,27 @@ CREATE INDEX ix_care_object_person_id ON care_object (person_id) WHERE person_id
 
 CREATE UNIQUE INDEX uq_care_object_key ON care_object (kind, person_id) WHERE is_void = 0;
 
+CREATE INDEX ix_case_sort ON "case" (received_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE INDEX ix_case_village_id ON "case" (village_id) WHERE village_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_case_number ON "case" (case_no);
+
+CREATE INDEX ix_case_sanction_case_id ON case_sanction (case_id) WHERE case_id IS NOT NULL;
+
+CREATE INDEX ix_case_sanction_sort ON case_sanction (decided_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_case_sanction_key ON case_sanction (case_id, person_name, form) WHERE is_void = 0;
+
 CREATE INDEX ix_disab_cert_person_id ON disab_cert (person_id) WHERE person_id IS NOT NULL;
 
 CREATE INDEX ix_disab_cert_sort ON disab_cert (applied_on DESC, id DESC) WHERE is_void = 0;
 
 CREATE UNIQUE INDEX uq_disab_cert_key ON disab_cert (person_id, action, done_on) WHERE is_void = 0;
+
+CREATE INDEX ix_filing_sort ON filing (due_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_filing_key ON filing (report_kind, period, issue_no) WHERE is_void = 0;
 
 CREATE INDEX ix_finding_benefit_id ON finding (benefit_id) WHERE benefit_id IS NOT NULL;
 
@@ -657,6 +1260,76 @@ CREATE INDEX ix_finding_person_id ON finding (person_id) WHERE person_id IS NOT 
 CREATE INDEX ix_finding_sort ON finding (received_on DESC, id DESC) WHERE is_void = 0;
 
 CREATE UNIQUE INDEX uq_finding_number ON finding (finding_no);
+
+CREATE INDEX ix_honor_sort ON honor (date DESC, id DESC) WHERE is_void = 0;
+
+CREATE INDEX ix_honor_village_id ON honor (village_id) WHERE village_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_honor_key ON honor (title, holder, date) WHERE is_void = 0;
+
+CREATE INDEX ix_issue_hh_id ON issue (hh_id) WHERE hh_id IS NOT NULL;
+
+CREATE INDEX ix_issue_sort ON issue (found_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE INDEX ix_issue_subsidy_batch ON issue (subsidy_batch) WHERE subsidy_batch IS NOT NULL;
+
+CREATE INDEX ix_issue_village_id ON issue (village_id) WHERE village_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_issue_number ON issue (issue_no);
+
+CREATE INDEX ix_issue_measure_issue_id ON issue_measure (issue_id) WHERE issue_id IS NOT NULL;
+
+CREATE INDEX ix_issue_measure_sort ON issue_measure (issue_id ASC, seq ASC, id ASC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_issue_measure_key ON issue_measure (issue_id, seq) WHERE is_void = 0;
+
+CREATE INDEX ix_lead_hh_id ON lead (hh_id) WHERE hh_id IS NOT NULL;
+
+CREATE INDEX ix_lead_monitor_id ON lead (monitor_id) WHERE monitor_id IS NOT NULL;
+
+CREATE INDEX ix_lead_sort ON lead (received_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE INDEX ix_lead_village_id ON lead (village_id) WHERE village_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_lead_number ON lead (lead_no);
+
+CREATE INDEX ix_material_sort ON material (category ASC, name ASC, id ASC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_material_key ON material (category, name, spec) WHERE is_void = 0;
+
+CREATE INDEX ix_material_txn_material_id ON material_txn (material_id) WHERE material_id IS NOT NULL;
+
+CREATE INDEX ix_material_txn_sort ON material_txn (date DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_material_txn_number ON material_txn (txn_no);
+
+CREATE INDEX ix_microloan_hh_id ON microloan (hh_id) WHERE hh_id IS NOT NULL;
+
+CREATE INDEX ix_microloan_person_id ON microloan (person_id) WHERE person_id IS NOT NULL;
+
+CREATE INDEX ix_microloan_sort ON microloan (lent_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_microloan_key ON microloan (loan_no) WHERE is_void = 0;
+
+CREATE INDEX ix_monitor_case_hh_id ON monitor_case (hh_id) WHERE hh_id IS NOT NULL;
+
+CREATE INDEX ix_monitor_case_period ON monitor_case (identified_on) WHERE is_void = 0;
+
+CREATE INDEX ix_monitor_case_sort ON monitor_case (lead_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_monitor_case_number ON monitor_case (monitor_no);
+
+CREATE INDEX ix_monitor_measure_monitor_id ON monitor_measure (monitor_id) WHERE monitor_id IS NOT NULL;
+
+CREATE INDEX ix_monitor_measure_sort ON monitor_measure (start_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_monitor_measure_key ON monitor_measure (monitor_id, kind, start_on) WHERE is_void = 0;
+
+CREATE INDEX ix_party_dev_person_id ON party_dev (person_id) WHERE person_id IS NOT NULL;
+
+CREATE INDEX ix_party_dev_sort ON party_dev (applied_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_party_dev_key ON party_dev (person_id) WHERE is_void = 0;
 
 CREATE INDEX ix_pay_batch_sort ON pay_batch (period DESC, id DESC) WHERE is_void = 0;
 
@@ -718,6 +1391,10 @@ CREATE INDEX ix_project_progress_sort ON project_progress (month DESC, project_i
 
 CREATE UNIQUE INDEX uq_project_progress_key ON project_progress (project_id, month) WHERE is_void = 0;
 
+CREATE INDEX ix_publicity_sort ON publicity (sent_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_publicity_key ON publicity (title, media, sent_on) WHERE is_void = 0;
+
 CREATE INDEX ix_recovery_benefit_id ON recovery (benefit_id) WHERE benefit_id IS NOT NULL;
 
 CREATE INDEX ix_recovery_finding_id ON recovery (finding_id) WHERE finding_id IS NOT NULL;
@@ -740,6 +1417,36 @@ CREATE INDEX ix_relief_sort ON relief (applied_on DESC, id DESC) WHERE is_void =
 
 CREATE UNIQUE INDEX uq_relief_number ON relief (relief_no);
 
+CREATE INDEX ix_score_period ON score (scored_on) WHERE is_void = 0;
+
+CREATE INDEX ix_score_sort ON score (period DESC, total DESC, id DESC) WHERE is_void = 0;
+
+CREATE INDEX ix_score_village_id ON score (village_id) WHERE village_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_score_key ON score (scheme, period, village_id) WHERE is_void = 0;
+
 CREATE INDEX ix_standard_sort ON standard (program ASC, tier ASC, from_date DESC, id DESC) WHERE is_void = 0;
 
 CREATE UNIQUE INDEX uq_standard_key ON standard (program, tier, from_date) WHERE is_void = 0;
+
+CREATE INDEX ix_stat_sort ON stat (period DESC, indicator ASC, id ASC) WHERE is_void = 0;
+
+CREATE INDEX ix_stat_village_id ON stat (village_id) WHERE village_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_stat_key ON stat (indicator, period, village_id) WHERE is_void = 0;
+
+CREATE INDEX ix_subsidy_claim_batch_id ON subsidy_claim (batch_id) WHERE batch_id IS NOT NULL;
+
+CREATE INDEX ix_subsidy_claim_hh_id ON subsidy_claim (hh_id) WHERE hh_id IS NOT NULL;
+
+CREATE INDEX ix_subsidy_claim_live ON subsidy_claim (id) WHERE is_void = 0;
+
+CREATE INDEX ix_subsidy_claim_period ON subsidy_claim (checked_on) WHERE is_void = 0;
+
+CREATE INDEX ix_subsidy_claim_person_id ON subsidy_claim (person_id) WHERE person_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_subsidy_claim_key ON subsidy_claim (program, person_id, period) WHERE is_void = 0;
+
+CREATE INDEX ix_target_sort ON target (year DESC, id DESC) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_target_key ON target (year, indicator) WHERE is_void = 0;

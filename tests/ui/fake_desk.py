@@ -201,6 +201,7 @@ class FakeDesk:
         self.ledgers: Mapping[str, Ledger] = {LEDGER.name: LEDGER}
         self.tables: Mapping[str, Any] = {}
         self.areas = ("底册",)
+        self.views: dict[str, Any] = {}
         self.data = data or Path()
         self.user, self.today, self.read_only, self.town = "测试", TODAY, False, "青禾镇"
         self.records = FakeRecords(total)

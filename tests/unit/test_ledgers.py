@@ -16,11 +16,13 @@ from tests.unit.rule_desk import TODAY, MemoryDesk
 from township_desk.core.fields import COMPLETE, OPTIONAL, SAVE, Field
 from township_desk.core.fields_choice import Choice, Ref
 from township_desk.core.ledger import Ledger
-from township_desk.core.query import Holds, Query
+from township_desk.core.query import Holds, Query, fields_of, predicate
 from township_desk.core.text import match_key
+from township_desk.core.view import View
 from township_desk.ledgers import AREAS, LEDGERS
 from township_desk.ledgers.registers import village_short_code, village_spellings
 from township_desk.ledgers.settings import SETTINGS
+from township_desk.ledgers.views import VIEWS
 
 DICTIONARY = Path(__file__).parents[1] / "data" / "dictionary_fields.tsv"
 OURS = {"village": {"aliases", "short_code"}}
@@ -53,6 +55,24 @@ SAVED = {
     "project_output": {"project_id", "item", "village_id"},
     "project_doc": {"title", "doc_kind", "submitted_on"},
     "activity": {"act_type", "title", "date"},
+    "party_dev": {"person_id"},
+    "honor": {"title", "holder", "date"},
+    "publicity": {"title", "media", "sent_on"},
+    "issue": {"domain", "description", "found_on"},
+    "issue_measure": {"issue_id", "text"},
+    "case": {"case_type", "received_on", "content"},
+    "case_sanction": {"case_id", "person_name", "form", "decided_on"},
+    "score": {"scheme", "period", "village_id"},
+    "subsidy_claim": {"program", "person_id", "period"},
+    "microloan": {"loan_no", "lent_on"},
+    "monitor_case": {"hh_id", "kind", "lead_on"},
+    "monitor_measure": {"monitor_id", "kind", "start_on"},
+    "lead": {"received_on", "person_name", "content"},
+    "material": {"category", "name"},
+    "material_txn": {"material_id", "date", "kind", "qty"},
+    "filing": {"report_kind", "period", "issue_no"},
+    "stat": {"indicator", "period", "value"},
+    "target": {"year", "indicator"},
     "activity_site": {"activity_id", "place_name"},
 }
 FREE = {
@@ -197,6 +217,12 @@ def test_short_codes() -> None:
     ("hazard", {"found_on": date(2022, 11, 5)}, None),
     ("activity", {"date": date(2022, 11, 5), "act_type": "安全检查"}, "HD-2022-AQ-"),
     ("activity", {"date": date(2022, 11, 5)}, None),
+    ("issue", {"found_on": date(2022, 11, 5), "domain": "作风建设"}, "WT-2022-ZF-"),
+    ("case", {"received_on": date(2022, 11, 5), "case_type": "信访件"}, "SX-2022-XF-"),
+    ("monitor_case", {"lead_on": date(2022, 11, 5)}, "JC-2022-"),
+    ("lead", {"received_on": date(2022, 11, 5)}, "XS-2022-"),
+    ("material_txn", {"date": date(2022, 11, 5)}, "WZ-2022-"),
+    ("case", {"received_on": date(2022, 11, 5)}, None),
     ("household", {"village_id": 1}, "200"),
     ("household", {"village_id": None}, None),
     ("site", {"village_id": 1, "kind": "经营场所"}, "JY200"),
@@ -359,3 +385,17 @@ def test_importing_ledgers_is_quick_and_pulls_in_no_tables() -> None:
         for _ in range(3)
     ]
     assert min(times) < 0.5  # 0.02 s on an idle machine; here only a blunder is to be caught
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
+def test_views_show_parts_of_ledgers(view: View) -> None:
+    ledger = LEDGERS[view.ledger]
+    assert view.area in AREAS and view.label
+    assert fields_of(view.cond) <= set(ledger.by_name)
+    assert set(view.given) <= set(ledger.by_name)
+    assert not view.given or predicate(view.cond)(view.given, TODAY), "a new row must stay in its view"
+
+
+def test_every_area_has_something_to_show() -> None:
+    shown = {ledger.area for ledger in LEDGERS.values()} | {view.area for view in VIEWS.values()}
+    assert shown == set(AREAS)

@@ -14,7 +14,7 @@ from tests.unit.rule_desk import TODAY, MemoryDesk
 from township_desk.core.fields import COMPLETE, ParseContext, Row
 from township_desk.core.problem import Severity
 from township_desk.core.query import Cond, Query, predicate
-from township_desk.core.rules import NOTICE, Moment, RowRule, SetRule
+from township_desk.core.rules import NOTICE, DeskRule, Moment, RowRule, SetRule
 from township_desk.ledgers import LEDGERS
 
 COVERAGE = Path(__file__).with_name("rule_coverage.tsv")
@@ -30,6 +30,15 @@ def coverage() -> list[dict[str, str]]:
 def test_rule_fires_and_keeps_silent(case: Case) -> None:
     rule = DECLARED[case.ledger, case.rule]
     desk = MemoryDesk(case.others, case.settings)
+    if isinstance(rule, DeskRule):
+        here = case.others.get(case.ledger, ())
+        bad, good = (
+            MemoryDesk({**case.others, case.ledger: [*here, row]}, case.settings) for row in (case.fires, case.silent)
+        )
+        found = rule.check(bad)
+        assert found and found[0].code == case.rule and "{" not in found[0].message
+        assert rule.check(good) == []
+        return
     if isinstance(rule, SetRule):
         assert desk.holds(rule.cond, case.ledger, case.fires)
         assert not desk.holds(rule.cond, case.ledger, case.silent)

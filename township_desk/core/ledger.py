@@ -72,6 +72,8 @@ class Ledger:
     sections: tuple[Section, ...]
     key: tuple[str, ...]
     """The business key (唯一键)."""
+    empty_counts: tuple[str, ...] = ()
+    """Parts of the key whose emptiness is a value of its own (no village: the whole town)."""
     same: Identity | None = None
     """How an import finds a known row again; default: the key."""
     number: Numbering | None = None
@@ -91,6 +93,8 @@ class Ledger:
     children: tuple[Child, ...] = ()
     parent: str | None = None
     """The reference to the parent, for child ledgers."""
+    sequence: tuple[str, str] | None = None
+    """(reference, field): the program numbers the rows of one parent from 1 in this field (序号)."""
     fill: Callable[[dict[str, Any], Callable[[str, int | None], Row | None]], None] | None = None
     """Fills defaults that depend on other fields into a new or changed row."""
     short_code: Callable[[Row], str] | None = None
@@ -197,7 +201,7 @@ class Ledger:
     def _bad_names(self) -> Iterator[str]:
         known = set(self.by_name) | {"id"}
         used: dict[str, Iterable[str]] = {
-            "key": self.key,
+            "key": (*self.key, *self.empty_counts),
             "title": self.title,
             "listed": self.listed,
             "searched": self.searched,
@@ -205,6 +209,7 @@ class Ledger:
             "sort": tuple(s.field for s in self.sort),
             "period": (self.period,) if self.period else (),
             "parent": (self.parent,) if self.parent else (),
+            "sequence": self.sequence or (),
             "numbering": (*self.number.needs, self.number.field) if self.number else (),
         }
         used |= {f"condition of {f.name}": fields_of(f.when) for f in self.fields if f.when is not None}

@@ -68,6 +68,14 @@ def broken(
     return Broken(field, tuple(params.items()), as_, message)
 
 
+def problem_of(rule: RowRule | DeskRule, item: Broken) -> Problem:
+    """The problem that a broken rule makes."""
+    message = item.message or rule.message
+    for key, value in item.params:
+        message = message.replace("{" + key + "}", str(value))
+    return Problem(rule.id, message, item.severity or rule.severity, field=item.field)
+
+
 RowTest = Callable[[Row, Desk], Broken | Iterable[Broken] | None]
 
 
@@ -94,14 +102,7 @@ class RowRule:
         if found is None:
             return []
         items = (found,) if isinstance(found, Broken) else found
-        return [self.problem(item) for item in items]
-
-    def problem(self, item: Broken) -> Problem:
-        """The problem that a broken rule makes."""
-        message = item.message or self.message
-        for key, value in item.params:
-            message = message.replace("{" + key + "}", str(value))
-        return Problem(self.id, message, item.severity or self.severity, field=item.field)
+        return [problem_of(self, item) for item in items]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,20 @@ class SetRule:
     moment: Moment = Moment.MONTH
 
 
-Rule = RowRule | SetRule
+@dataclass(frozen=True, slots=True)
+class DeskRule:
+    """A rule over a ledger as a whole (a balance, something that lacks): what it finds belongs to no single row."""
+
+    id: str
+    severity: Severity
+    message: str
+    test: Callable[[Desk], Iterable[Broken]]
+    source: str = ""
+    moment: Moment = Moment.REPORT
+
+    def check(self, desk: Desk) -> list[Problem]:
+        """What this rule finds wrong."""
+        return [problem_of(self, item) for item in self.test(desk)]
+
+
+Rule = RowRule | SetRule | DeskRule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from township_desk.core.fields import ParseContext
 from township_desk.core.problem import Problem, Severity
@@ -35,6 +36,11 @@ def check_says_something(value: str, ctx: ParseContext) -> Problem | None:
     if key and key not in _NOTHING:
         return None
     return Problem("G-17", f"“{{字段}}”写的是“{value}”，不能算描述，请写明具体内容。")
+
+
+def check_positive(value: Any, ctx: ParseContext) -> Problem | None:
+    """An amount that is asked for, lent or moved is more than nothing (G-09)."""
+    return None if value > 0 else Problem("G-09", "“{字段}”应大于0。")
 
 
 def visible_length(text: str) -> int:

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from township_desk.core.fields import Row
+from township_desk.core.period import quarter
 from township_desk.core.query import All, Exists, Is, Not, Query, Through
-from township_desk.core.rules import ERROR, WARNING, Broken, Desk, RowRule, Rule, SetRule, broken
+from township_desk.core.rules import (
+    ERROR,
+    NOTICE,
+    WARNING,
+    Broken,
+    Desk,
+    DeskRule,
+    Moment,
+    RowRule,
+    Rule,
+    SetRule,
+    broken,
+)
 from township_desk.ledgers.rules_common import alike, in_order, not_long_past, same_row
+
+RIVER_PATROL, STUDY_GROUP = "巡河", "党委理论学习中心组学习"
 
 
 def _days(row: Row) -> int:
@@ -74,6 +89,33 @@ def _near_duplicate(row: Row, desk: Desk) -> Broken | None:
     return None
 
 
+def _too_soon(row: Row, desk: Desk) -> Broken | None:
+    """HD-06, where an office counts only patrols that lie so many days apart; how long one took is not kept."""
+    gap, day, leader = desk.setting("patrol.min_gap_days"), row.get("date"), row.get("leader")
+    if not gap or day is None or not leader or row.get("act_type") != RIVER_PATROL:
+        return None
+    near = All((
+        Is("act_type", "=", RIVER_PATROL), Is("leader", "=", leader),
+        Is("date", ">", day - timedelta(days=gap)), Is("date", "<=", day),
+    ))  # fmt: skip
+    for other in desk.rows(Query("activity", near), 20):
+        if not same_row(row, other) and other.get("place") == row.get("place"):
+            return broken("date", n=(day - other["date"]).days)
+    return None
+
+
+def _study(desk: Desk) -> Iterator[Broken]:
+    """HD-04: the party committee's study group met often enough in every quarter of the year that is over."""
+    wanted = desk.setting("study.quarterly")
+    for part in range(1, (desk.today.month - 1) // 3 + 1):
+        span = quarter(desk.today.year, part)
+        held = desk.count("activity", All((
+            Is("act_type", "=", STUDY_GROUP), Is("date", ">=", span.start), Is("date", "<=", span.end),
+        )))  # fmt: skip
+        if held < wanted:
+            yield broken("date", 季度=span.label, n=held, m=wanted)
+
+
 ACTIVITY_RULES: tuple[Rule, ...] = (
     not_long_past("date"),
     in_order("G-06", (("date", "end_date"),), {"date": "开始日期", "end_date": "结束日期"}),
@@ -91,6 +133,10 @@ ACTIVITY_RULES: tuple[Rule, ...] = (
     ),
     RowRule(
         "HD-03", WARNING, "时间冲突。", _two_places_at_once, ("leader", "date", "village_id", "place"), "设", alone=False
+    ),
+    DeskRule("HD-04", NOTICE, "{季度}中心组学习{n}次，应不少于{m}次。", _study, "中心组学习规则", Moment.MONTH),
+    RowRule(
+        "HD-06", NOTICE, "距上次巡河{n}天，不计有效巡河。", _too_soon, ("date", "leader", "act_type", "place"), "S28", alone=False
     ),
     RowRule("HD-07", WARNING, "请核对。", _visits, ("hh_count", "person_count", "village_id"), "设", alone=False),
     RowRule("YH-15", WARNING, "点位数与隐患数不匹配。", _hazards_against_places, ("site_count",), "设", alone=False),

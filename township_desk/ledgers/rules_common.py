@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -14,6 +14,8 @@ from township_desk.core.rules import ERROR, WARNING, Broken, Desk, RowRule, brok
 LIVING = Is("alive_status", "not in", ("死亡", "迁出"))
 HEAD = Is("relation", "=", "户主")
 OPEN_DUTY = Is("end_on", "empty")
+NOTICE_DAYS = 7
+"""Days of a public notice (G-07)."""
 ALIKE = 0.9
 """From this similarity on two descriptions count as near duplicates (G-13)."""
 
@@ -29,6 +31,31 @@ def in_order(rule_id: str, pairs: tuple[tuple[str, str], ...], labels: dict[str,
 
     reads = tuple(dict.fromkeys(name for pair in pairs for name in pair))
     return RowRule(rule_id, ERROR, "“{起}”不能晚于“{止}”。", test, reads, "G-06")
+
+
+def public_notice(pairs: tuple[tuple[str, str], ...]) -> tuple[RowRule, RowRule]:
+    """G-07 and G-08: seven days of public notice, its first day not counted; `pairs` are (from, to) fields."""
+
+    def days(row: Row, first: str, last: str) -> int | None:
+        start, end = row.get(first), row.get(last)
+        return None if start is None or end is None or end < start else (end - start).days
+
+    def short(row: Row, desk: Desk) -> Iterator[Broken]:
+        for first, last in pairs:
+            n = days(row, first, last)
+            if n is not None and n + 1 < NOTICE_DAYS:
+                yield broken(last, n=n + 1)
+
+    def first_day_counted(row: Row, desk: Desk) -> Iterator[Broken]:
+        for first, last in pairs:
+            if days(row, first, last) == NOTICE_DAYS - 1:
+                yield broken(last, 至=row[first] + timedelta(days=NOTICE_DAYS))
+
+    reads = tuple(name for pair in pairs for name in pair)
+    return (
+        RowRule("G-07", ERROR, "公示期不足7天（现为{n}天）。", short, reads, "S01§19、S02§15/§26、S06四（二）"),
+        RowRule("G-08", WARNING, "公示起始日一般不计入，建议公示至{至}。", first_day_counted, reads, "民法典§201"),
+    )
 
 
 def not_long_past(field: str) -> RowRule:

@@ -8,7 +8,19 @@ from datetime import timedelta
 
 from township_desk.core.fields import Row
 from township_desk.core.query import All, Cond, Is, Query
-from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, Moment, RowRule, Rule, SetRule, broken
+from township_desk.core.rules import (
+    ERROR,
+    NOTICE,
+    WARNING,
+    Broken,
+    Desk,
+    DeskRule,
+    Moment,
+    RowRule,
+    Rule,
+    SetRule,
+    broken,
+)
 from township_desk.ledgers.checks import visible_length
 from township_desk.ledgers.hazard_flow import ENDED, FIXED, OPEN_LATE
 from township_desk.ledgers.rules_common import alike, in_order, not_long_past, same_row
@@ -195,7 +207,21 @@ _GUARDS: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
+
+def _balance(desk: Desk) -> Iterator[Broken]:
+    """YH-21 of what was found this year: every hazard is either fixed, open or handed over."""
+    year = All((Is("found_on", ">=", desk.today.replace(month=1, day=1)), Is("found_on", "<=", desk.today)))
+    found = desk.count("hazard", year)
+    states = (FIXED, ("未整改", "整改中", "复查不合格"), ("已移交",))
+    fixed, being, moved = (desk.count("hazard", All((year, Is("status", "in", names)))) for names in states)
+    if found != fixed + being + moved:
+        yield broken("status", a=found, b=fixed, c=being, d=moved)
+
+
 HAZARD_RULES: tuple[Rule, ...] = (
+    DeskRule(
+        "YH-21", ERROR, "隐患数不平：发现{a}，已整治{b}，整改中{c}，移交{d}；请补填状态。", _balance, "报告 P153—P154", Moment.REPORT
+    ),
     _SHORT,
     not_long_past("found_on"),
     in_order("G-06", (("started_on", "fixed_on"),), {"started_on": "整改开始日期", "fixed_on": "整改完成日期"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from township_desk.core.fields import Row
@@ -245,7 +246,17 @@ _DISABILITY_RULES = (
     RowRule("DB-06", WARNING, "登记为残疾但无残疾人证。", _disabled_without_certificate, ("health", "disab_no"), "S21"),
 )  # fmt: skip
 
+
+def _social_number(row: Row, desk: Desk) -> Broken | None:
+    """SS-01: the 社会保障号码 is the ID number; what stands under 社会保障卡号 and reads like one must be the person's own."""
+    card, number = row.get("ss_card_no"), row.get("id_no")
+    if not card or not number or not re.fullmatch(r"\d{17}[\dXx]", card) or id_birth(card) is None:
+        return None
+    return broken("ss_card_no") if card.upper() != number else None
+
+
 PERSON_RULES: tuple[Rule, ...] = (
+    RowRule("SS-01", ERROR, "社会保障号码应为公民身份号码。", _social_number, ("ss_card_no", "id_no"), "S15 社会保险法§58"),
     *_ID_RULES,
     *_DISABILITY_RULES,
     *account_rules(),

@@ -6,8 +6,9 @@ from datetime import date
 
 from township_desk.core.fields import Row
 from township_desk.core.fields_code import age_on
+from township_desk.core.period import month
 from township_desk.core.query import All, Any_, Cond, Exists, Is, Not, Query, Through, Today
-from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, RowRule, Rule, SetRule, broken
+from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, Moment, RowRule, Rule, SetRule, broken
 from township_desk.ledgers.rules_common import in_order, not_long_past, same_row
 
 
@@ -42,6 +43,27 @@ TEAM_RULES: tuple[Rule, ...] = (
 )
 
 CLEANING = "保洁员"
+RIVER_CHIEFS = {"镇级河长": ("镇级", "patrol.town_monthly"), "村级河长": ("村级", "patrol.village_monthly")}
+"""Posts that patrol rivers: the level of their patrols, the setting of how often a month."""
+
+
+def _patrols(row: Row, desk: Desk) -> Broken | None:
+    """HD-05: what a river chief owed in the last full month."""
+    level, key = RIVER_CHIEFS.get(row.get("post_type") or "", ("", ""))
+    start: date | None = row.get("start_on")
+    span = month(desk.today.year, desk.today.month).previous()
+    gone = row.get("end_on") is not None and row["end_on"] <= span.end
+    if not level or start is None or start > span.start or gone:
+        return None
+    person = desk.row("person", row.get("person_id")) or {}
+    if not person.get("name"):
+        return None
+    made = desk.count("activity", All((
+        Is("act_type", "=", "巡河"), Is("level", "=", level), Is("leader", "contains", person["name"]),
+        Is("date", ">=", span.start), Is("date", "<=", span.end),
+    )))  # fmt: skip
+    wanted = desk.setting(key)
+    return broken("post_type", 河长=person["name"], 月=span.label, n=made, m=wanted) if made < wanted else None
 
 
 def _welfare_post(row: Row) -> bool:
@@ -96,6 +118,10 @@ DUTY_RULES: tuple[Rule, ...] = (
         ("person_id", "post_type", "village_id", "covers", "start_on", "end_on"),
         "设",
         alone=False,
+    ),
+    RowRule(
+        "HD-05", NOTICE, "{河长}{月}巡河{n}次，应{m}次。", _patrols, ("post_type", "person_id", "start_on", "end_on"), "S28",
+        Moment.MONTH, alone=False,
     ),
     SetRule(
         "RY-07",

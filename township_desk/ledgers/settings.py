@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from township_desk.core.setting import SettingDef
 
 _OFFICE = (
@@ -48,6 +50,51 @@ _PEOPLE = (
     ),
     SettingDef("bank.passbook_lengths", "存折账号常见位数", "底册", "list", [], "每行一条：银行=位数,位数"),
 )
+_MONITOR = (
+    SettingDef(
+        "monitor.lines",
+        "监测范围（收入线）",
+        "脱贫巩固",
+        "list",
+        [],
+        "每行一条：年度=元，如 2022=6900；没有填的年度不比较",
+    ),
+    SettingDef("monitor.first_measure_days", "识别后落实帮扶（天）", "脱贫巩固", "int", 10),
+    SettingDef("monitor.lead_days", "线索核查期限（天）", "脱贫巩固", "int", 7),
+    SettingDef("loan.lpr_1y", "一年期LPR（%）", "脱贫巩固", "decimal", Decimal("3.65")),
+    SettingDef("loan.lpr_5y", "五年期以上LPR（%）", "脱贫巩固", "decimal", Decimal("4.30")),
+)
+_SCORE = (
+    SettingDef(
+        "score.items",
+        "人居环境月考核分项和满分",
+        "生态环境",
+        "list",
+        [
+            "组织机制=10",
+            "村庄清洁=30",
+            "垃圾收运=15",
+            "污水沟渠=10",
+            "厕所管护=15",
+            "户容户貌=10",
+            "绿化美化=5",
+            "宣传资料=5",
+        ],
+        "每行一条：分项=满分，合计100分",
+    ),
+    SettingDef("score.monthly_award_total", "每月奖励总额（元）", "生态环境", "decimal", Decimal(6000)),
+    SettingDef("score.reward_top_n", "奖励前几名", "生态环境", "int", 3),
+    SettingDef("score.bottom_n", "后几名表态发言", "生态环境", "int", 3),
+)
+_WORK = (
+    SettingDef("patrol.town_monthly", "镇级河长每月巡河（次）", "工作活动", "int", 1),
+    SettingDef("patrol.village_monthly", "村级河长每月巡河（次）", "工作活动", "int", 4),
+    SettingDef("patrol.min_gap_days", "两次巡河至少间隔（天）", "工作活动", "int", 0, "0为不检查"),
+    SettingDef("study.quarterly", "中心组学习每季至少（次）", "工作活动", "int", 1),
+    SettingDef("material.count_before", "汛前盘点截止（月-日）", "安全生产", "text", "06-01"),
+    SettingDef("stat.max_change", "统计数较上年变动提醒（%）", "统计目标", "int", 50),
+    SettingDef("stat.cropping_index", "复种指数", "统计目标", "decimal", Decimal("2.0")),
+)
 
 _WELFARE = (
     SettingDef(
@@ -89,5 +136,7 @@ _REPORT = (
     SettingDef("report.epidemic_measures", "疫情防控优化措施", "工作总结", help="如：二十条"),
 )
 
-SETTINGS: tuple[SettingDef, ...] = _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _PROJECTS + _WELFARE + _REPORT
+SETTINGS: tuple[SettingDef, ...] = (
+    _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _PROJECTS + _WELFARE + _MONITOR + _SCORE + _WORK + _REPORT
+)
 """Every setting of the ledgers, in the order of the settings page."""

@@ -103,6 +103,8 @@ class Bulk:
             extra = [tuple(f.to_store(f.compute(values, self.rules)) for f in derived) for values in typed]
             columns = (*columns, *(f.name for f in derived))
             rows = [(*row, *more) for row, more in zip(rows, extra, strict=True)]
+        if ledger.sequence is not None and ledger.sequence[1] not in columns:
+            columns, rows = self._in_sequence(connection, ledger, columns, rows)
         rule = ledger.number
         if rule is not None and rule.field not in columns:
             wanted = [name for name in rule.needs if name in columns]
@@ -116,6 +118,15 @@ class Bulk:
             columns = (*columns, rule.field)
             rows = [(*row, draft.get(rule.field)) for row, draft in zip(rows, drafts, strict=True)]
         return columns, rows
+
+    def _in_sequence(
+        self, connection: Any, ledger: Ledger, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+    ) -> tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]:
+        """Rows with their numbers within their parents."""
+        parent, field = ledger.sequence or ("", "")
+        drafts: list[dict[str, Any]] = [{parent: row[columns.index(parent)]} for row in rows]
+        self.numberer.number(connection, ledger, drafts)
+        return (*columns, field), [(*row, draft.get(field)) for row, draft in zip(rows, drafts, strict=True)]
 
     @staticmethod
     def _typed(ledger: Ledger, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:

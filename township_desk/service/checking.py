@@ -11,7 +11,7 @@ from township_desk.core.fields import Row
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Cancelled, Problem, Severity
 from township_desk.core.query import All, Cond, Is, Other, Query, ThisMonth, Today, Workdays, predicate
-from township_desk.core.rules import Moment, SetRule
+from township_desk.core.rules import DeskRule, Moment, SetRule
 from township_desk.service.editing import labelled
 from township_desk.service.records import Record
 from township_desk.service.sources import RuleSource
@@ -29,7 +29,7 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule that one row breaks; `title` names the row."""
+    """One rule that one row breaks; `title` names the row. `id` 0: the ledger as a whole breaks it."""
 
     rule: str
     severity: Severity
@@ -75,6 +75,7 @@ class Checking:
                 if progress is not None:
                     progress(done, total)
             mine += self._sets(led, None)
+            mine += self._whole(led, source)
             found += sorted(mine, key=lambda finding: _ORDER[finding.severity])
         return found
 
@@ -113,6 +114,14 @@ class Checking:
         title = self._desk.records.title(ledger.name, row_id)
         for p in problems:
             yield Finding(p.code, p.severity, ledger.name, row_id, p.field, p.message, title)
+
+    @staticmethod
+    def _whole(ledger: Ledger, source: RuleSource) -> Iterator[Finding]:
+        """What the rules over the ledger as a whole find; id 0: no single row."""
+        for rule in ledger.rules:
+            if isinstance(rule, DeskRule):
+                for p in labelled(ledger, rule.check(source)):
+                    yield Finding(p.code, p.severity, ledger.name, 0, p.field, p.message, ledger.label)
 
     def _sets(self, ledger: Ledger, narrow: Cond | None) -> Iterator[Finding]:
         for rule in ledger.rules:

@@ -13,9 +13,11 @@ from township_desk.core.change import Changeset, Touched
 from township_desk.core.fields import Attachment, ParseContext
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Query
+from township_desk.core.view import View
 from township_desk.ledgers import AREAS, LEDGERS
 from township_desk.ledgers.program import PROGRAM_LEDGERS
 from township_desk.ledgers.settings import SETTINGS as SETTING_DEFS
+from township_desk.ledgers.views import VIEWS
 from township_desk.service.bulk import Bulk, Inserts
 from township_desk.service.editing import Editing
 from township_desk.service.facade import EditingFacade
@@ -61,6 +63,7 @@ class Desk:
         self.migrations = migrations
         self.ledgers: Mapping[str, Ledger] = LEDGERS
         self.areas: tuple[str, ...] = AREAS
+        self.views: Mapping[str, View] = VIEWS
         everything = {**LEDGERS, **PROGRAM_LEDGERS}
         self._calendar: WorkCalendar | None = None
         self._listeners: list[Callable[[Touched], None]] = []

@@ -140,11 +140,12 @@ class Editing:
         """G-12: the business key of a live row is unique."""
         ledger, values = draft.ledger, draft.values
         key = [name for name in ledger.key if name in ledger.by_name]
-        if any(values.get(name) is None for name in key) or not (set(key) & draft.given):
+        empty = {name for name in key if values.get(name) is None}
+        if empty - set(ledger.empty_counts) or not (set(key) & draft.given):
             return
         query = Query(ledger.name)
         for name in key:
-            query = query.also(Is(name, "=", values[name]))
+            query = query.also(Is(name, "empty") if name in empty else Is(name, "=", values[name]))
         others = [i for i in self.records.reader.ids(query, limit=2) if old is None or i != old.id]
         if others:
             other = self.records.get(ledger.name, others[0])

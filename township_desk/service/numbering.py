@@ -8,7 +8,7 @@ from typing import Any
 from township_desk.core.ledger import Ledger
 from township_desk.service.records import Records
 from township_desk.store.database import Database
-from township_desk.store.numbers import last_number
+from township_desk.store.numbers import last_number, last_of
 
 
 class Numberer:
@@ -29,6 +29,9 @@ class Numberer:
 
     def number(self, connection: Any, ledger: Ledger, rows: Iterable[dict[str, Any]]) -> None:
         """Number `rows` (typed values) in their order, inside the transaction that will write them."""
+        rows = list(rows)
+        if ledger.sequence is not None:
+            self._sequence(connection, ledger, *ledger.sequence, rows)
         rule = ledger.number
         if rule is None:
             return
@@ -52,3 +55,17 @@ class Numberer:
                 )
             last[prefix] += 1
             values[rule.field] = f"{prefix}{last[prefix]:0{rule.digits}d}"
+
+    def _sequence(
+        self, connection: Any, ledger: Ledger, parent: str, field: str, rows: Iterable[dict[str, Any]]
+    ) -> None:
+        """Number the rows of each parent from 1 on; void rows keep theirs."""
+        last: dict[int, int] = {}
+        for values in rows:
+            of = values.get(parent)
+            if of is None or values.get(field) is not None:
+                continue
+            if of not in last:
+                last[of] = last_of(connection, self.database.schema, ledger.name, parent, of, field)
+            last[of] += 1
+            values[field] = last[of]

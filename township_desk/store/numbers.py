@@ -32,3 +32,10 @@ def last_number(connection: Connection, schema: Schema, ledger: str, field: str,
                 if tail.isascii() and tail.isdigit() and (width == digits or not tail.startswith("0")):
                     return int(tail)
     return 0
+
+
+def last_of(connection: Connection, schema: Schema, ledger: str, parent: str, row_id: int, field: str) -> int:
+    """The greatest number in `field` of the rows that `parent` refers to `row_id`, void ones too; 0 without any."""
+    table = schema.tables[ledger]
+    found = connection.execute(select(func.max(table.c[field])).where(table.c[parent] == row_id)).scalar_one()
+    return int(found or 0)

@@ -47,7 +47,8 @@ class AreaPage(Page):
         children = {child.ledger for ledger in self.desk.ledgers.values() for child in ledger.children}
         ledgers = [ledger for ledger in self.desk.ledgers.values() if ledger.area == self.area]
         tables = [table for table in self.desk.tables.values() if table.area == self.area]
-        self._head("台账")
+        if ledgers:
+            self._head("台账")
         for ledger in ledgers:
             if ledger.name not in children or ledger.parent is None:
                 self._item(f"ledger:{ledger.name}", ledger.label, "table")
@@ -56,6 +57,11 @@ class AreaPage(Page):
             self._head("明细")
             for ledger in below:
                 self._item(f"ledger:{ledger.name}", ledger.label, "table")
+        views = [view for view in self.desk.views.values() if view.area == self.area]
+        if views:
+            self._head("相关记录" if ledgers else "台账")
+            for view in views:
+                self._item(f"view:{view.name}", view.label, "filter" if ledgers else "table")
         if tables:
             self._head("打印表")
             self._item("print:", f"本区打印表（{len(tables)}）", "print")
@@ -101,6 +107,11 @@ class AreaPage(Page):
             from township_desk.ui.ledger_page import LedgerPage
 
             return LedgerPage(self.context, self.desk.ledgers[name])
+        if kind == "view":
+            from township_desk.ui.ledger_page import LedgerPage
+
+            view = self.desk.views[name]
+            return LedgerPage(self.context, self.desk.ledgers[view.ledger], view=view)
         if kind == "print":
             from township_desk.ui.print_page import PrintPage
 

@@ -145,10 +145,16 @@ class CheckPage(Page):
         if self._ran:
             self.summary.setText("数据已有改动，请重新检查。")
 
+    def _ledgers(self) -> list[str]:
+        """The area's own ledgers; where it has none, those it sees a part of."""
+        own = [led.name for led in self.desk.ledgers.values() if led.area == self.area]
+        views = (view.ledger for view in self.desk.views.values() if view.area == self.area)
+        return own or list(dict.fromkeys(views))
+
     def run(self, ledger: str = "") -> None:
         """Run the rules of the area's ledgers in a worker."""
         self._ran = True
-        names = [ledger] if ledger else [led.name for led in self.desk.ledgers.values() if led.area == self.area]
+        names = [ledger] if ledger else self._ledgers()
         self.summary.setText("正在检查…")
         self.again.setEnabled(False)
 
@@ -198,4 +204,4 @@ class CheckPage(Page):
 
     def _open(self, index: QModelIndex) -> None:
         finding = self.model.findings[index.row()]
-        self.go.emit("ledger", (finding.ledger, (), finding.id))
+        self.go.emit("ledger", (finding.ledger, (), finding.id or None))

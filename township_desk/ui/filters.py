@@ -103,6 +103,8 @@ class Filters:
     chips: dict[str, Chip] = field(default_factory=dict)
     search: str = ""
     void: Void = "without"
+    base: Cond | None = None
+    """What narrows the page for good (a view); no filter of the clerk's."""
 
     def put(self, chip: Chip) -> None:
         """Set (or replace) what narrows under the chip's key."""
@@ -127,5 +129,7 @@ class Filters:
         conds = [chip.cond for key, chip in self.chips.items() if key != without and chip.cond is not None]
         if self.search:
             conds.append(Search(self.search))
+        if self.base is not None:
+            conds.insert(0, self.base)
         where = None if not conds else conds[0] if len(conds) == 1 else All(tuple(conds))
         return Query(ledger, where, sort, self.void)

@@ -45,13 +45,19 @@ def edit_saved(page: LedgerPage, outcome: Any) -> None:
         page.messages.clear()
 
 
+def tell_empty(page: LedgerPage) -> None:
+    """Say why the page shows no rows, and what can be done."""
+    text = "没有符合条件的记录" if page.filters.active else "还没有记录：按 Ctrl+N 新增，或按 Ctrl+I 导入表格"
+    page.status.emit(text)
+
+
 def start_new(page: LedgerPage) -> None:
     """Open the form with the defaults of a new row; a filter by village or the like fills that field."""
     form = page.need_form()
     if not form.may_leave(lambda: start_new(page)):
         return
     page.ops.read(
-        lambda _job: page.desk.editing.new(page.ledger.name),
+        lambda _job: page.desk.editing.new(page.ledger.name, **(page.view.given if page.view is not None else {})),
         form.start_new,
         owner=form,
         key=(id(form), "get"),

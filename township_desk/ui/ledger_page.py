@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QSpl
 from township_desk.core.change import Touched
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Sort
+from township_desk.core.view import View
 from township_desk.ui import icons, ledger_acts
 from township_desk.ui.columns import ColumnMemory
 from township_desk.ui.dialogs import button, label
@@ -32,11 +33,14 @@ if TYPE_CHECKING:
 class LedgerPage(Page):
     """Rows of one ledger."""
 
-    def __init__(self, context: Context, ledger: Ledger, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, ledger: Ledger, parent: QWidget | None = None, *, view: View | None = None
+    ) -> None:
         super().__init__(context, parent)
         self.ledger = ledger
+        self.view = view
         self.topic = f"ledger-{ledger.name}"
-        self.filters = Filters()
+        self.filters = Filters(base=view.cond if view is not None else None)
         self.sort: tuple[Sort, ...] = ledger.sort
         self._loaded = False
         self._wanted: int | None = None
@@ -63,7 +67,7 @@ class LedgerPage(Page):
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(10)
-        row.addWidget(label(self.ledger.label, "head"))
+        row.addWidget(label(self.view.label if self.view is not None else self.ledger.label, "head"))
         self.search = QLineEdit()
         self.search.setPlaceholderText("查找：文字或拼音首字母")
         self.search.setClearButtonEnabled(True)
@@ -133,14 +137,8 @@ class LedgerPage(Page):
         elif not total and self.form is not None and self.form.new is None:
             self.form.show_record(None)
         if not total and self._loaded:
-            self._tell_empty()
+            ledger_acts.tell_empty(self)
         self.state_changed.emit()
-
-    def _tell_empty(self) -> None:
-        if self.filters.active:
-            self.status.emit("没有符合条件的记录")
-        else:
-            self.status.emit("还没有记录：按 Ctrl+N 新增，或按 Ctrl+I 导入表格")
 
     def _put_current(self, row: int) -> None:
         column = max(1, self.grid.currentIndex().column())

@@ -65,6 +65,8 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
     for area in desk.areas:
         ledgers = [ledger for ledger in desk.ledgers.values() if ledger.area == area]
         found += [(f"{area}-{_safe(led.label)}", lambda led=led: _ledger(window, led.name)) for led in ledgers]  # type: ignore[misc]
+        views = [view for view in desk.views.values() if view.area == area]
+        found += [(f"{area}-{_safe(v.label)}", lambda v=v: _area(window, v.area, f"view:{v.name}")) for v in views]  # type: ignore[misc]
         if any(table.area == area for table in desk.tables.values()):
             found.append((f"{area}-打印表", lambda a=area: _area(window, a, "print:")))  # type: ignore[misc]
         found.append((f"{area}-数据检查", lambda a=area: _area(window, a, "check:")))  # type: ignore[misc]
