@@ -9,6 +9,7 @@ from township_desk.core.fields import Row
 from township_desk.core.query import All, Is, Query
 from township_desk.core.rules import ERROR, WARNING, Broken, Desk, DeskRule, Moment, RowRule, Rule, broken
 from township_desk.ledgers.rules_common import not_long_past
+from township_desk.ledgers.statistics import SKIPPED
 
 CLUE = "问题线索"
 PETITIONS = ("信访件", "疑难信访")
@@ -134,7 +135,7 @@ def _skipped(desk: Desk) -> Iterator[Broken]:
         return
     told = desk.count(
         "stat",
-        All((Is("indicator", "in", ("赴省访人次", "赴京访人次")), Is("period", "=", str(year)), Is("value", ">", 0))),
+        All((Is("indicator", "=", SKIPPED), Is("period", "=", str(year)), Is("value", ">", 0))),
     )
     if not told:
         yield broken("skip_level", n=skipped)

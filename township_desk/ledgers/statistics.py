@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 POINT, GROWING, NEW = "时点数", "累计数", "新增数"
+SKIPPED = "赴省赴京访人次"
 BASES = (POINT, GROWING, NEW)
 
 
@@ -37,10 +38,9 @@ STATISTICS: Mapping[str, Statistic] = {
     "常住人口": Statistic("TJ16", "人", POINT),
     "粮食总产量": Statistic("TJ17", "吨", GROWING),
     "村集体经济收入": Statistic("TJ18", "万元", GROWING),
-    "赴省访人次": Statistic("TJ19", "人次", GROWING),
-    "赴京访人次": Statistic("TJ20", "人次", GROWING),
+    SKIPPED: Statistic("TJ19", "人次", GROWING),
 }
-"""Indicator -> what it is. The last two are the yearly counts of petitions at higher levels (corrections.md)."""
+"""Indicator -> what it is. The last is the yearly count of petitions at higher levels (corrections.md)."""
 
 EPIDEMIC = ("集中隔离人数", "居家隔离人数", "居家健康监测人数", "省外务工人数")
 """Epidemic control keeps counts only."""
@@ -52,4 +52,3 @@ CROPS: Mapping[str, int] = {
     "小麦种植面积": 10_000, "玉米种植面积": 10_000, "大豆种植面积": 1, "新增阳光玫瑰": 1, "新增甜柿子": 1, "新增西瓜": 1,
 }  # fmt: skip
 """Sown areas and the 亩 in one of their units."""
-SKIPPED = ("赴省访人次", "赴京访人次")
