@@ -212,6 +212,8 @@ class Text(Field):
 
     kind: ClassVar[str] = "text"
     limit: int = 100
+    one_line: bool = False
+    """A break inside is only a wrap: it goes (a project's name)."""
 
     def read(self, raw: Any, ctx: ParseContext) -> Parsed:
         text = self.clean(raw_text(raw))
@@ -221,7 +223,7 @@ class Text(Field):
 
     def clean(self, text: str) -> str:
         """The text as it is kept."""
-        if "\n" not in text.strip():
+        if self.one_line or "\n" not in text.strip():
             return clean_line(text)
         return "\n".join(line for part in text.splitlines() if (line := clean_line(part)))
 

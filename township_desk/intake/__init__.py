@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from township_desk.core.ledger import Ledger
 from township_desk.intake.hazard import HAZARD
 from township_desk.intake.model import Around, Doubt, Expect, Formula, Intake, LineCheck, Look, Part
+from township_desk.intake.project import PROJECT
 
-INTAKES: Mapping[str, Intake] = {intake.name: intake for intake in (HAZARD,)}
+INTAKES: Mapping[str, Intake] = {intake.name: intake for intake in (HAZARD, PROJECT)}
 """Intakes by the name that the command line takes."""
 
 

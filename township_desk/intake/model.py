@@ -20,6 +20,8 @@ class Look(Enum):
     """Most values name a villagers' group (二组、东岭村三组、五组东头)."""
     LATER = "later"
     """At least one value is a date later than today: a plan, not a fact."""
+    NUMBER = "number"
+    """Most values are numbers or percents (60, 0.6, 60%)."""
     VILLAGE = "village"
     """Most values name one or several of the township's villages."""
 
@@ -57,7 +59,9 @@ class Around:
     text: str
     month: str | None = None
     group: str = ""
-    """The upper header words of the part's columns."""
+    """The header words of the part's columns."""
+    fields: frozenset[str] = frozenset()
+    """The fields of the part that the table has columns for."""
 
 
 def nothing_fixed(around: Around) -> Mapping[str, Any]:
@@ -84,7 +88,9 @@ class Part:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Field -> what villages write -> what the field reads."""
     there: tuple[str, ...] = ()
-    """The line has this part when one of these is filled (an amount: not zero); default: any field of `words`."""
+    """The line has this part when one of these is filled; default: any field of `words`."""
+    zero_counts: bool = False
+    """A zero is something (a progress of 0%); else the line has no part where all is zero (no money of that source)."""
     refs: Mapping[str, str] = field(default_factory=dict)
     """Reference field -> key of the part of the same line that it names."""
     taken: Mapping[str, str] = field(default_factory=dict)
@@ -101,13 +107,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class LineCheck:
-    """A check over all that a line says: values by target; returns the parameters of the message, None when all is well."""
+    """A check over all that a line says: (values by target, fields blamed already) -> parameters of the message, or None."""
 
     code: str
     target: str
     """What is blamed."""
     message: str
-    test: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
+    test: Callable[[Mapping[str, Any], frozenset[str]], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,8 @@ class Intake:
     """(later date, earlier date): without a year, a later date that would lie months before belongs to the next year."""
     settled: tuple[str, ...] = ()
     """States that a sheet does not take back: a village's 已整改 does not undo the desk's 已销号."""
+    assumes_state: bool = True
+    """A sheet without the status column means the first state; else the state stays empty (待补)."""
     parts: tuple[Part, ...] = ()
     """Rows that a line fills in other ledgers, in the same changeset."""
     refs: Mapping[str, str] = field(default_factory=dict)

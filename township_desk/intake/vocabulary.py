@@ -35,6 +35,7 @@ _NOTHING = (
 _PARENS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]")
 _UNIT_WORD = re.compile(r"[（(\[【:：/／]?\s*(?:单位[:：])?\s*(万元|亿元|元)\s*[）)\]】]?\s*$")
 _GROUP = re.compile(r"(第?[一二三四五六七八九十\d]+|[东西南北中上下前后])\s*(组|社|队|村民小组|小组)")
+_NUMBER = re.compile(r"\s*\d+(\.\d+)?\s*[%％]?\s*")
 _SURE = 90
 _LONGEST = 40
 """Characters of the longest header that is looked up."""
@@ -217,6 +218,10 @@ class Vocabulary:
             words |= {match_key(word) for word in option.words}
         return sum(match_key(text) in words for text in texts) * 2 > len(texts)
 
+    def looks_number(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether most texts are numbers or percents."""
+        return sum(_NUMBER.fullmatch(text) is not None for text in texts) * 2 > len(texts)
+
     def looks_village(self, name: str, texts: Sequence[str]) -> bool:
         """Whether most texts name villages of the township."""
         return sum(all(map(self._is_village, split_names(text))) for text in texts) * 2 > len(texts)
@@ -236,6 +241,7 @@ _LOOKS: dict[Look, Callable[[Vocabulary, str, Sequence[str]], bool]] = {
     Look.CHOICE: Vocabulary.looks_chosen,
     Look.GROUP: Vocabulary.looks_group,
     Look.LATER: Vocabulary.looks_later,
+    Look.NUMBER: Vocabulary.looks_number,
     Look.VILLAGE: Vocabulary.looks_village,
 }
 

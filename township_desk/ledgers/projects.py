@@ -121,7 +121,7 @@ PROJECT = Ledger(
             Code(name="project_no", label="项目编号", auto=True, width=14, help="XM-年-4位流水，由程序编"),
             Code(name="online_code", label="在线平台项目代码", limit=30, width=18, synonyms=("项目代码", "平台代码"),
                  help="投资项目在线审批监管平台代码"),
-            Text(name="name", label="项目名称", limit=100, needed=SAVE, pinyin=True, width=30,
+            Text(name="name", label="项目名称", limit=100, one_line=True, needed=SAVE, pinyin=True, width=30,
                  synonyms=("名称", "工程名称", "建设项目", "建设项目名称", "项目名"), help="年份+镇+村+内容+项目"),
             MultiChoice(name="tags", label="统计口径标签", options=TAGS, needed=COMPLETE, width=14,
                         words={"入库": "入库项目", "衔接资金": "衔接资金项目", "招商": "招商引资", "争取项目": "争项要资",

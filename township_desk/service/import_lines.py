@@ -12,7 +12,7 @@ from township_desk.formats.rawbook import UNCALCULATED, ErrorCell
 from township_desk.intake import Around
 from township_desk.intake.grid import column_letter
 from township_desk.intake.model import split_target, target_of
-from township_desk.service.import_plan import RowPlan
+from township_desk.service.import_plan import RowPlan, of_part
 from township_desk.service.import_rows import Blank, Reading, RowContext, RowMaker
 from township_desk.service.import_sheets import Table
 
@@ -25,6 +25,8 @@ class LineMaker:
         self.context = context
         self.main = RowMaker(context, self.intake.main)
         self.parts = [RowMaker(context, part) for part in self.intake.parts]
+        self.notes: list[Problem] = []
+        """What is to be told of the sheets."""
 
     def make(self, table: Table) -> list[RowPlan]:
         """The lines of a table, checked one by one (not yet against each other or the desk)."""
@@ -67,7 +69,7 @@ class LineMaker:
                 )
                 target = target_of(key, problem.field or "")
                 column = main[line].sheet.heads.get(target, problem.column)
-                main[line].add(soft.at(field=f"{maker.part.ledger}.{problem.field}", column=column))
+                main[line].add(of_part(maker.part, soft).at(column=column))
         reading.problems = kept
         reading.columns = {name: [values[i] for i in reading.lines] for name, values in reading.columns.items()}
 
@@ -90,18 +92,21 @@ class LineMaker:
             reading.columns[name] = (
                 found if mine is None else [b if a is None else a for a, b in zip(mine, found, strict=True)]
             )
-        group = " ".join(word for column in maker.heads(table).values() for word in column.path)
-        for name, value in part.fixed(Around(table.text, month, group)).items():
+        heads = maker.heads(table)
+        group = " ".join(word for column in heads.values() for word in column.path)
+        for name, value in part.fixed(Around(table.text, month, group, frozenset(heads))).items():
             if value is not None:
                 reading.columns[name] = [value] * len(reading.lines)
 
     def _month(self, table: Table, own: Reading) -> str:
-        """The month that the table is for: stated, else that of its latest date, else today's."""
+        """The month that the table is for: stated, else that of its latest date, else today's; a guess is told."""
         if table.plan.month is not None:
             return table.plan.month
         today = self.context.rules.today
         days = [day for day in own.columns.get(self.main.ledger.period or "", ()) if isinstance(day, date)]
         day = max((day for day in days if day <= today), default=today)
+        text = f"表上没有写是哪个月的，累计数记在{day.year}年{day.month}月；不对的话，请在导入时指定月份。"
+        self.notes.append(Problem("MONTH-GUESS", text, Severity.NOTICE, sheet=table.sheet.name))
         return f"{day:%Y-%m}"
 
     def _formulas(self, table: Table, readings: dict[str, Reading]) -> None:
@@ -145,7 +150,8 @@ class LineMaker:
         for check in self.intake.checks:
             f = self.main.ledger.by_name.get(check.target)
             for row in rows:
-                found = None if row.rejected else check.test(Blank(values_of(row)))
+                blamed = frozenset(p.field for p in row.told if p.field and p.severity is not Severity.NOTICE)
+                found = None if row.rejected else check.test(Blank(values_of(row)), blamed)
                 if found is not None:
                     text = check.message
                     for name, value in found.items():

@@ -152,7 +152,16 @@ def _of_part(row: RowPlan, problem: Problem) -> Problem:
     part = row.part
     if part is None or problem.field is None or "." in problem.field:
         return problem
-    return problem.at(field=f"{part.ledger}.{problem.field}")
+    return of_part(part, problem)
+
+
+def of_part(part: Part, problem: Problem) -> Problem:
+    """A problem of a part's row as the line tells it: field with its ledger, label with the part's."""
+    label = problem.message.partition("“")[2].partition("”")[0]
+    message = (
+        problem.message.replace(f"“{label}”", f"“{part.label}·{label}”", 1) if part.key and label else problem.message
+    )
+    return problem.at(field=f"{part.ledger}.{problem.field}", message=message)
 
 
 @dataclass(slots=True)
@@ -274,4 +283,4 @@ class ImportResult:
         return self.plan.to_json(self.changeset)
 
 
-__all__ = ["VERDICTS", "Counts", "ImportPlan", "ImportResult", "OnSame", "RowPlan", "SheetPlan", "Verdict"]
+__all__ = ["VERDICTS", "Counts", "ImportPlan", "ImportResult", "OnSame", "RowPlan", "SheetPlan", "Verdict", "of_part"]

@@ -77,7 +77,8 @@ class RowMaker:
             self._next_year(table, columns, problems)
         else:
             seen = [columns[name] for name in self.part.there or self.part.words if name in columns]
-            lines = [i for i in lines if any(column[i] not in (None, 0) for column in seen)]
+            nothing = (None,) if self.part.zero_counts else (None, 0)
+            lines = [i for i in lines if any(column[i] not in nothing for column in seen)]
         return Reading(columns, problems, lines)
 
     def rows(self, table: Table, reading: Reading) -> list[RowPlan]:
@@ -93,7 +94,8 @@ class RowMaker:
         if self._main:
             self._villages(table, columns, problems)
         machine = self.ledger.status
-        if machine is not None and machine.field not in columns:
+        assumed = not self._main or self.c.intake.assumes_state
+        if machine is not None and machine.field not in columns and assumed:
             columns[machine.field] = [machine.initial] * len(rows)
         for f in self.ledger.stored:
             if f.name not in columns and f.kind == "bool" and f.default is not None and not callable(f.default):
