@@ -45,6 +45,13 @@ def fields(*rows: Sequence[Any], given: dict[str, str | None] | None = None) -> 
 def test_every_word_of_the_intake_names_a_field_of_the_ledger() -> None:
     for intake in INTAKES.values():
         names = set(LEDGERS[intake.ledger].by_name)
+        for part in intake.parts:
+            mine = set(LEDGERS[part.ledger].by_name)
+            assert {*part.words, *part.under.values(), *part.there, *part.refs, *part.taken, *part.values} <= mine, (
+                part.key
+            )
+            assert set(part.refs.values()) <= {"", *(other.key for other in intake.parts)}
+            names |= {f"{part.key}.{name}" for name in part.words}
         used = {*intake.words, *intake.under.values(), *intake.values, *intake.place}
         used |= {name for d in intake.doubts for name in (d.first, d.other)} | {e.field for e in intake.expects}
         assert used <= names
