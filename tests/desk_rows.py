@@ -14,7 +14,7 @@ def put(desk: Desk, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Write typed rows by ledger; each ledger must be empty, and its rows' ids 1, 2, 3 …"""
     inserts = {}
     for name, listed in rows.items():
-        ledger = desk.ledgers[name]
+        ledger = desk.records.ledgers[name]
         fields = [f for f in ledger.stored if any(f.name in row for row in listed)]
         extra = [key for key in _PROGRAM if any(key in row for row in listed)]
         stored = [

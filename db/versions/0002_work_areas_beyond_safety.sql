@@ -83,6 +83,8 @@ CREATE TABLE benefit_event (
     delta_person BIGINT,
     amount_before BIGINT,
     amount_after BIGINT,
+    tier_before TEXT,
+    tier_after TEXT,
     reason TEXT,
     basis_doc TEXT,
     operator TEXT,
@@ -727,12 +729,19 @@ CREATE TABLE pay_line (
     result TEXT,
     fail_reason TEXT,
     remark TEXT,
+    kind TEXT,
+    for_month TEXT,
+    is_manual INTEGER,
+    recovery_id INTEGER,
+    carried_from INTEGER,
     source_doc TEXT,
     PRIMARY KEY (id),
     CONSTRAINT fk_pay_line_batch_id FOREIGN KEY(batch_id) REFERENCES pay_batch (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_pay_line_hh_id FOREIGN KEY(hh_id) REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_pay_line_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
-    CONSTRAINT fk_pay_line_benefit_id FOREIGN KEY(benefit_id) REFERENCES benefit (id) DEFERRABLE INITIALLY DEFERRED
+    CONSTRAINT fk_pay_line_benefit_id FOREIGN KEY(benefit_id) REFERENCES benefit (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_pay_line_recovery_id FOREIGN KEY(recovery_id) REFERENCES recovery (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_pay_line_carried_from FOREIGN KEY(carried_from) REFERENCES pay_line (id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE project (
@@ -1339,9 +1348,13 @@ CREATE INDEX ix_pay_line_batch_id ON pay_line (batch_id) WHERE batch_id IS NOT N
 
 CREATE INDEX ix_pay_line_benefit_id ON pay_line (benefit_id) WHERE benefit_id IS NOT NULL;
 
+CREATE INDEX ix_pay_line_carried_from ON pay_line (carried_from) WHERE carried_from IS NOT NULL;
+
 CREATE INDEX ix_pay_line_hh_id ON pay_line (hh_id) WHERE hh_id IS NOT NULL;
 
 CREATE INDEX ix_pay_line_person_id ON pay_line (person_id) WHERE person_id IS NOT NULL;
+
+CREATE INDEX ix_pay_line_recovery_id ON pay_line (recovery_id) WHERE recovery_id IS NOT NULL;
 
 CREATE INDEX ix_pay_line_sort ON pay_line (batch_id DESC, seq ASC, id ASC) WHERE is_void = 0;
 

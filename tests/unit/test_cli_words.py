@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(program.commands)
 CONTRACT = (
     "demo setup ledgers template import rows find edit add void restore-row move settings export tables table overview figures trace check history undo redo "
-    "backup backups restore doctor"
+    "backup backups restore doctor payroll"
 ).split()
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Error|Show this message|Try|Missing|Invalid|default)\b")
 

@@ -25,7 +25,11 @@ from township_desk.ledgers.settings import SETTINGS
 from township_desk.ledgers.views import VIEWS
 
 DICTIONARY = Path(__file__).parents[1] / "data" / "dictionary_fields.tsv"
-OURS = {"village": {"aliases", "short_code"}}
+OURS = {
+    "benefit_event": {"tier_before", "tier_after"},
+    "pay_line": {"kind", "for_month", "is_manual", "recovery_id", "carried_from"},
+    "village": {"aliases", "short_code"},
+}
 """Fields that the dictionary doesn't have."""
 SAVED = {
     "village": {"name"},

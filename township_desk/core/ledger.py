@@ -59,6 +59,18 @@ class Mark:
     cond: Cond
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """When rows can't be changed any more: `reason(row, find)` says why (None: they can), for rows to be added too.
+
+    `still` are the fields that may be filled all the same, such as a bank's answer. `rule` is the rule behind it.
+    """
+
+    rule: str
+    reason: Callable[[Row, Callable[[str, int | None], Row | None]], str | None]
+    still: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
     """A ledger of the dictionary (ledgers.md), declared."""
@@ -97,6 +109,8 @@ class Ledger:
     """(reference, field): the program numbers the rows of one parent from 1 in this field (序号)."""
     fill: Callable[[dict[str, Any], Callable[[str, int | None], Row | None]], None] | None = None
     """Fills defaults that depend on other fields into a new or changed row."""
+    lock: Lock | None = None
+    """When its rows are closed to every edit, void and import."""
     short_code: Callable[[Row], str] | None = None
     """The short code of a row in other ledgers' numbers (a village's)."""
     spellings: Callable[[Row, str], Iterable[str]] | None = None
@@ -210,6 +224,7 @@ class Ledger:
             "period": (self.period,) if self.period else (),
             "parent": (self.parent,) if self.parent else (),
             "sequence": self.sequence or (),
+            "lock": self.lock.still if self.lock else (),
             "numbering": (*self.number.needs, self.number.field) if self.number else (),
         }
         used |= {f"condition of {f.name}": fields_of(f.when) for f in self.fields if f.when is not None}

@@ -297,6 +297,9 @@ BENEFIT_EVENT = Ledger(
                   when_text="变动影响金额", width=10, synonyms=("变动前金额",)),
             Money(name="amount_after", label="变动后月金额", needed=COMPLETE, when=CHANGES_AMOUNT,
                   when_text="变动影响金额", width=10, synonyms=("变动后金额",)),
+            # Not in the dictionary: a past month's roster needs the tier that held then (JZ-14, E-1).
+            Choice(name="tier_before", label="变动前类别", options=TIERS, words=TIER_WORDS, width=8, help="转类时填写"),
+            Choice(name="tier_after", label="变动后类别", options=TIERS, words=TIER_WORDS, width=8, help="转类时填写"),
         ),
         Section(
             "依据",

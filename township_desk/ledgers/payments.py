@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from township_desk.core.fields import COMPLETE, SAVE, Name, Row, Section, Text
-from township_desk.core.fields_choice import Choice, Ref
+from township_desk.core.fields_choice import Bool, Choice, Ref
 from township_desk.core.fields_code import BankNo, IdCard
 from township_desk.core.fields_date import Date, Month
 from township_desk.core.fields_number import AmountWords, Decimals, Int, Money
-from township_desk.core.ledger import COMMON, Child, Ledger, Mark
+from township_desk.core.ledger import COMMON, Child, Ledger, Lock, Mark
 from township_desk.core.machine import Machine, Step
 from township_desk.core.query import All, CountOf, Is, Sort, SumOf
 from township_desk.core.rules import Desk
@@ -27,6 +27,7 @@ PAID = Is("status", "in", ("已发放", "已归档"))
 LOCKED = ("已送银行", "已发放", "已归档")
 """States in which a batch's lines are what the bank was told (8.8: 已送银行锁定)."""
 FAILED = Is("result", "=", "失败")
+LINE_KINDS = ("本月", "补发", "重发", "手工")
 
 
 def made_by(row: Row, desk: Desk) -> str | None:
@@ -52,6 +53,20 @@ BATCH_MACHINE = Machine(
     final=("已归档",),
     tones=(("编制中", "open"), ("已审核", "busy"), ("公示中", "busy"), ("已送银行", "busy"), ("已发放", "done"), ("已归档", "moved")),
 )  # fmt: skip
+
+
+def batch_locked(row: Row, find: Find) -> str | None:
+    """FF-13: a batch that the bank has (or that is paid, or filed) is not changed any more."""
+    if row.get("status") not in LOCKED:
+        return None
+    return f"这一批已是“{row['status']}”，送代发银行后不能修改。"
+
+
+def line_locked(row: Row, find: Find) -> str | None:
+    """FF-13: nor are its lines, and none is added."""
+    batch = find("pay_batch", row["batch_id"]) if row.get("batch_id") is not None else None
+    return batch_locked(batch, find) if batch is not None else None
+
 
 PAY_BATCH = Ledger(
     name="pay_batch",
@@ -108,6 +123,7 @@ PAY_BATCH = Ledger(
     searched=("fund_source", "standard", "made_by"),
     sort=(Sort("period", True),),
     status=BATCH_MACHINE,
+    lock=Lock("FF-13", batch_locked, ("status", "paid_on", "remark", "source_doc")),
     marks=(
         Mark("failed", "有失败", "bad", All((PAID, Is("failed_count", ">", 0)))),
         Mark("open", "编制中", "soon", Is("status", "=", "编制中")),
@@ -201,6 +217,17 @@ PAY_LINE = Ledger(
                  synonyms=("退回原因",)),
             Text(name="remark", label="备注", limit=60, width=14),
         ),
+        Section(
+            # Not in the dictionary: arrears of several months are lines of their own (corrections.md), and a roster that is
+            # made again must know what a clerk changed and what a line goes back to.
+            "来历",
+            Choice(name="kind", label="行别", options=LINE_KINDS, default="手工", width=7,
+                   help="本月；补发以前月份；重发上次代发失败的；手工增加的"),
+            Month(name="for_month", label="所属月份", help="补发、重发的是哪个月的；不填为批次的所属期"),
+            Bool(name="is_manual", label="手工调整", default=False, help="改过补发（扣减）的行，重新生成花名册时保留改动"),
+            Ref(name="recovery_id", label="抵扣的追缴", target="recovery", width=12),
+            Ref(name="carried_from", label="重发自", target="pay_line", width=12, help="上次代发失败的那一行"),
+        ),
     ),
     key=("batch_id", "seq"),
     title=("person_id", "batch_id"),
@@ -211,6 +238,7 @@ PAY_LINE = Ledger(
     sort=(Sort("batch_id", True), Sort("seq")),
     marks=(Mark("failed", "失败", "bad", FAILED), Mark("adjusted", "有补扣", "info", Is("adjust_amount", "!=", 0))),
     fill=fill_line,
+    lock=Lock("FF-13", line_locked, ("result", "fail_reason")),
     parent="batch_id",
     common=tuple(f for f in COMMON if f.name != "remark"),
 )  # fmt: skip

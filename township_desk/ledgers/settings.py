@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from township_desk.core.setting import SettingDef
+from township_desk.ledgers.settings_payroll import PAYROLL_SETTINGS
 
 _OFFICE = (
     SettingDef("town.name", "乡镇名称", "单位", help="如：青禾镇"),
@@ -137,6 +138,16 @@ _REPORT = (
 )
 
 SETTINGS: tuple[SettingDef, ...] = (
-    _OFFICE + _SIGNATORIES + _HAZARD + _PEOPLE + _PROJECTS + _WELFARE + _MONITOR + _SCORE + _WORK + _REPORT
+    _OFFICE
+    + _SIGNATORIES
+    + _HAZARD
+    + _PEOPLE
+    + _PROJECTS
+    + _WELFARE
+    + PAYROLL_SETTINGS
+    + _MONITOR
+    + _SCORE
+    + _WORK
+    + _REPORT
 )
 """Every setting of the ledgers, in the order of the settings page."""

@@ -39,8 +39,12 @@ class Bulk:
         *,
         user: str,
         at: datetime,
+        deletes: Mapping[str, Sequence[int]] | None = None,
     ) -> tuple[Touched, dict[str, range]]:
-        """Write inserts and the changeset's own changes in one transaction; returns the new ids by ledger."""
+        """Write deletes, inserts and the changeset's own changes in one transaction; returns the new ids by ledger.
+
+        Deletes are for rows that the program has made and now makes anew; what a person entered is voided instead.
+        """
         stamp = at.isoformat(timespec="seconds")
         lines: list[tuple[Any, ...]] = []
         ids: dict[str, range] = {}
@@ -49,6 +53,8 @@ class Bulk:
                 if rows:
                     first = self.journal.reserve(connection, name, len(rows))
                     ids[name] = range(first, first + len(rows))
+            for name, gone in (deletes or {}).items():
+                lines += self.journal.bulk_delete(connection, name, gone)
             for name, (columns, rows) in inserts.items():
                 if not rows:
                     continue

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from township_desk.service.checking import Checking
     from township_desk.service.figures import Figures
     from township_desk.service.importing import Importing
+    from township_desk.service.payroll import Payroll
     from township_desk.service.printing import Printing
     from township_desk.service.safety import Safety
     from township_desk.service.searching import Searching
@@ -146,9 +147,11 @@ class Desk:
         self.database_store.after_commit(lambda: self.announce(touched))
         return touched
 
-    def submit_bulk(self, changeset: Changeset, inserts: Inserts) -> tuple[Touched, dict[str, range]]:
-        """As `submit`, with many new rows besides."""
-        touched, ids = self.bulk.apply(changeset, inserts, user=self.user, at=self.clock())
+    def submit_bulk(
+        self, changeset: Changeset, inserts: Inserts, deletes: Mapping[str, Sequence[int]] | None = None
+    ) -> tuple[Touched, dict[str, range]]:
+        """As `submit`, with many new rows besides, and many that the program made and now makes anew."""
+        touched, ids = self.bulk.apply(changeset, inserts, user=self.user, at=self.clock(), deletes=deletes)
         self.announce(touched)
         return touched, ids
 
@@ -202,6 +205,13 @@ class Desk:
         from township_desk.service.checking import Checking
 
         return Checking(self)
+
+    @cached_property
+    def payroll(self) -> Payroll:
+        """The month's pay rosters."""
+        from township_desk.service.payroll import Payroll
+
+        return Payroll(self)
 
     @cached_property
     def safety(self) -> Safety:

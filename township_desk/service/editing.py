@@ -121,6 +121,8 @@ class Editing:
         """Needed fields, row rules, key; then what the row lacks and which old faults remain."""
         ledger, values = draft.ledger, draft.values
         failed = {p.field for p in draft.problems if p.severity is Severity.ERROR}
+        if (closed := self.closed(draft, old)) is not None:
+            draft.problems.append(closed)
         for f in ledger.needed_to_save:
             if values.get(f.name) is None and f.name not in failed and not f.auto:
                 draft.problems.append(Problem("G-01", f"“{f.label}”不能为空。", field=f.name, column=f.label))
@@ -131,6 +133,22 @@ class Editing:
         archived = draft.archived or (old is not None and old.archived)
         draft.missing = missing_fields(ledger, values, self.rules, archived=archived)
         draft.faults = self._remaining(draft, old)
+
+    def closed(self, draft: Draft, old: Record | None) -> Problem | None:
+        """Why a row that is locked can't be changed in this way, or a new one not be added."""
+        lock = draft.ledger.lock
+        if lock is None:
+            return None
+        changed = [
+            name
+            for name, value in draft.values.items()
+            if old is None or (name not in lock.still and value != old.values.get(name))
+        ]
+        parent = draft.ledger.parent
+        reason = lock.reason(old.values, self.rules.row) if old is not None and changed else None
+        if reason is None and parent is not None and parent in changed:
+            reason = lock.reason(draft.values, self.rules.row)
+        return Problem(lock.rule, reason) if reason else None
 
     @staticmethod
     def _with_id(values: Mapping[str, Any], old: Record | None) -> Mapping[str, Any]:
@@ -272,6 +290,9 @@ class Editing:
         return self._flag(declared, old, {"is_void": 0, "void_reason": None}, f"恢复{declared.label}", "restore", "")
 
     def _flag(self, ledger: Ledger, old: Record, after: dict[str, Any], label: str, kind: str, reason: str) -> Outcome:
+        closed = ledger.lock.reason(old.values, self.rules.row) if ledger.lock is not None else None
+        if closed:
+            raise InvalidData(f"没有保存：{closed}", (Problem(ledger.lock.rule if ledger.lock else "", closed),))
         before = {"is_void": int(old.is_void), "void_reason": old.void_reason}
         change = Change(Act.UPDATE, ledger.name, old.id, old.version, before, after)
         touched = self.submit(Changeset(label, kind, [change], reason, {"title": ledger.row_title(old.values)}))

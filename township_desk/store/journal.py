@@ -183,6 +183,20 @@ class Journal:
         _executemany(connection, table, names, values)
         return first, lines
 
+    def bulk_delete(self, connection: Connection, ledger: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Delete many rows at driver speed; returns the journal's lines for them. Ids without a row are passed over."""
+        table = self.schema.tables[ledger]
+        own = self._own(ledger)
+        statement = select(table.c.id, table.c.version, *(table.c[name] for name in own))
+        lines: list[tuple[Any, ...]] = []
+        for start in range(0, len(ids), MANY):
+            part = table.c.id.in_(list(ids[start : start + MANY]))
+            for row_id, version, *values in connection.execute(statement.where(part).order_by(table.c.id)):
+                before = {str(n): v for n, v in zip(own, values, strict=True) if v is not None and UNSET.get(n) != v}
+                lines.append((ledger, row_id, Act.DELETE.value, version, dumps(before), None))
+            connection.execute(table.delete().where(part))
+        return lines
+
     def _record(
         self,
         connection: Connection,

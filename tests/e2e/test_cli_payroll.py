@@ -1,0 +1,99 @@
+"""The month's pay roster from the command line, from what changed to what arrived."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.cli_runner import Cli
+from tests.payroll_town import account, benefit, pay_desk
+
+LOW = ("农村低保", "--month")
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    folder = tmp_path / "desk"
+    pay_desk(folder, [benefit(1), benefit(2), benefit(3, tier="差额", monthly_amount=Decimal("300.50"))]).close()
+    return Cli(folder)
+
+
+def roster(cli: Cli, name: str, month: str, *args: object, code: int = 0):
+    return cli.json("payroll", name, *LOW, month, *args, code=code)
+
+
+def test_a_month_from_the_roster_to_what_arrived(cli, tmp_path):
+    made = roster(cli, "make", "2022-10", "--fund", "省级资金1号")
+    assert (made["households"], made["persons"], made["amount"], made["added"]) == (3, 6, "1700.50", 3)
+    assert made["amount_words"] == "壹仟柒佰元零伍角整"
+    assert roster(cli, "compare", "2022-10")["rows"] == []
+    assert roster(cli, "check", "2022-10")["findings"] == []
+    assert cli("payroll", "approve", *LOW, "2022-10", "--by", made["made_by"]).code == 1
+    assert roster(cli, "approve", "2022-10", "--by", "李明")["status"] == "已审核"
+    assert roster(cli, "reopen", "2022-10")["status"] == "编制中"
+    roster(cli, "approve", "2022-10", "--by", "李明")
+    notice = tmp_path / "公示.xlsx"
+    assert roster(cli, "notice", "2022-10", notice, "--from", "2022-10-01")["notice_to"] == "2022-10-07"
+    assert notice.exists()
+    out = tmp_path / "代发.csv"
+    sent = roster(cli, "bank", "2022-10", out)
+    assert (sent["status"], sent["rows"]) == ("已送银行", 3)
+    rows = list(csv.reader(out.read_text(encoding="gb18030").splitlines()))
+    assert rows[0][:4] == ["序号", "账号", "户名", "金额"]
+    back = tmp_path / "回单.csv"
+    lines = [
+        "账号,户名,金额,结果,原因",
+        *(f"{r[1]},{r[2]},{r[3]},{'失败' if r[2] == '甲2' else '成功'},账户冻结" for r in rows[1:]),
+    ]
+    back.write_text("\n".join(lines), encoding="utf-8")
+    told = roster(cli, "return", "2022-10", back)
+    assert (told["paid"], told["failed"], told["waiting"]) == (2, 1, 0)
+    cli("edit", "household", "2", "bank_no=2701777700000002")
+    assert roster(cli, "resend", "2022-10", tmp_path / "重发.csv")["rows"] == 1
+    assert cli("payroll", "paid", *LOW, "2022-10").code == 1
+    assert roster(cli, "paid", "2022-10", "--rest", "成功")["failed"] == 0
+    assert roster(cli, "archive", "2022-10")["status"] == "已归档"
+    assert [b["status"] for b in roster(cli, "show", "2022-10")["batches"]] == ["已归档"]
+
+
+def test_a_change_is_recorded_and_explains_the_difference(cli):
+    roster(cli, "make", "2022-10")
+    done = cli.json("payroll", "record", "1", "减员", "--month", "2022-11", "--persons", "1", "--reason", "女儿出嫁")
+    assert done["id"] == 1
+    cli("edit", "benefit", "3", "monthly_amount=310")
+    roster(cli, "make", "2022-11")
+    told = roster(cli, "compare", "2022-11", code=1)
+    assert {(r["benefit_id"], r["kind"], r["explained"]) for r in told["rows"]} == {
+        (1, "人数变动", True),
+        (3, "金额变动", False),
+    }
+    checked = roster(cli, "check", "2022-11", code=1)
+    assert [f["rule"] for f in checked["findings"] if f["severity"] == "error"] == ["FF-04"]
+    assert "无依据" in cli("payroll", "compare", *LOW, "2022-11").out
+
+
+def test_a_line_is_adjusted_with_its_reason(cli):
+    roster(cli, "make", "2022-10")
+    [line] = cli.json("rows", "pay_line", "--where", "benefit_id = 1")["rows"]
+    assert account(1) not in str(line)
+    assert cli("payroll", "adjust", line["id"], "-50.5", "--reason", "上月多发").code == 0
+    assert roster(cli, "make", "2022-10")["amount"] == "1650.00"
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("make", "种粮补贴", "--month", "2022-10"), "没有按月发放的项目"),
+        (("make", "低保", "--month", "2022-13"), "看不懂"),
+        (("check", "低保", "--month", "2022-10"), "还没有2022年10月农村低保的花名册"),
+        (("record", "1", "结婚", "--month", "2022-10", "--reason", "x"), "没有“结婚”这种变动"),
+        (("bank", "低保", "--month", "2022-10", "a.csv", "--on", "昨天"), "不是日期"),
+    ],
+)
+def test_wrong_use_is_told(cli, args, words):
+    result = cli("payroll", *args)
+    assert result.code == 2
+    assert words in result.err

@@ -1,0 +1,433 @@
+"""The month's pay roster from the first change to what arrived: made, compared, checked, approved, sent, answered, paid."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.payroll_town import account, benefit, fund, pay_desk
+from township_desk.core.problem import InvalidData, UsageError
+from township_desk.core.query import Is, Query, Sort
+from township_desk.service.desk import Desk
+
+LOW = "农村低保"
+JUNE, JULY, AUGUST = "2022-06", "2022-07", "2022-08"
+
+
+def lines(desk: Desk, program: str = LOW, month: str = JUNE) -> list[dict[str, object]]:
+    batch = desk.payroll.need(program, month)
+    ids = desk.records.ids(Query("pay_line", Is("batch_id", "=", batch.id), (Sort("seq"),)))
+    return [{"id": r.id, **r.values} for r in desk.records.fetch("pay_line", ids)]
+
+
+def line_of(desk: Desk, number: int, program: str = LOW, month: str = JUNE, kind: str = "本月") -> dict[str, object]:
+    [found] = [line for line in lines(desk, program, month) if line["benefit_id"] == number and line["kind"] == kind]
+    return found
+
+
+def send(desk: Desk, folder: Path, program: str = LOW, month: str = JUNE) -> Path:
+    fund(desk, program, month)
+    desk.payroll.approve(program, month, checked_by="李明")
+    out = folder / f"{program}{month}.csv"
+    desk.payroll.bank(program, month, out)
+    return out
+
+
+def pay(desk: Desk, folder: Path, program: str = LOW, month: str = JUNE) -> None:
+    send(desk, folder, program, month)
+    desk.payroll.paid(program, month, on=date(int(month[:4]), int(month[5:]), 28))
+
+
+def answer(desk: Desk, folder: Path, bad: dict[int, str], month: str = JUNE) -> Path:
+    """The bank's file: every line of the roster, those of the benefits in `bad` failed."""
+    path = folder / f"回单{month}.csv"
+    with path.open("w", encoding="gb18030", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["代发回单"])
+        writer.writerow(["序号", "收款账号", "户名", "交易金额", "处理结果", "失败原因"])
+        for line in lines(desk, month=month):
+            why = bad.get(line["benefit_id"], "")  # type: ignore[call-overload]
+            row = [
+                line["seq"],
+                line["bank_no"],
+                line["acct_name"],
+                f"{line['amount']:.2f}",
+                "失败" if why else "成功",
+                why,
+            ]
+            writer.writerow(row)
+    return path
+
+
+@pytest.fixture
+def town(tmp_path: Path):
+    made: list[Desk] = []
+
+    def make(*benefits, **more) -> Desk:
+        made.append(pay_desk(tmp_path / f"desk{len(made)}", benefits, **more))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+def test_a_roster_pays_the_standard_by_tier_and_persons_in_the_order_of_villages(town):
+    desk = town(
+        benefit(1), benefit(2, tier="A类", declared_count=1), benefit(3, tier="差额", monthly_amount=Decimal("333.30"))
+    )
+    made = desk.payroll.make("低保", JUNE)
+    assert (made.batch.households, made.batch.persons, made.batch.amount) == (3, 5, Decimal("1483.30"))
+    assert [(line["benefit_id"], line["base_amount"], line["unit_price"]) for line in lines(desk)] == [
+        (3, Decimal("333.30"), None), (1, Decimal("700.00"), Decimal("350.00")), (2, Decimal("450.00"), Decimal("450.00")),
+    ]  # fmt: skip
+    assert [line["seq"] for line in lines(desk)] == [1, 2, 3]
+    assert lines(desk)[1]["bank_no"] == account(1)
+    assert lines(desk)[1]["village_text"] == "石盘村2组"
+    assert desk.editing.undo_label() == "生成2022年6月农村低保发放花名册"
+    desk.editing.undo()
+    assert desk.payroll.find(LOW, JUNE) is None
+
+
+def test_a_standard_counts_from_its_month_and_persons_on_top_are_paid(town):
+    members = [
+        {"id": 1, "benefit_id": 1, "person_id": 1, "relation": "户主", "is_covered": True, "start_month": "2022-01",
+         "plus_reason": "老年人"},
+        {"id": 2, "benefit_id": 1, "person_id": 2, "relation": "配偶", "is_covered": True, "start_month": JULY},
+        {"id": 3, "benefit_id": 1, "person_id": 3, "relation": "子", "is_covered": False, "start_month": "2022-01"},
+    ]  # fmt: skip
+    raised = (LOW, "B类", "2022-08-15", "400")
+    from tests.payroll_town import STANDARDS
+
+    desk = town(benefit(1), standards=(*STANDARDS, raised), more={"benefit_member": members})
+    due = {month: desk.payroll.entitled(LOW, month)[0] for month in (JUNE, JULY, AUGUST)}
+    assert [due[m].persons for m in due] == [1, 2, 2]
+    assert [due[m].base for m in due] == [40000, 75000, 85000]
+
+
+def test_programs_of_persons_and_the_month_of_death(town):
+    desk = town(
+        benefit(1, program="特困供养", obj_type="人", tier=None, care_place="分散供养", self_care="完全丧失", monthly_amount=None),
+        benefit(2, program="重度残疾人护理补贴", obj_type="人", tier=None, disab_snapshot="肢体一级", monthly_amount=Decimal(80),
+                start_month=None, applied_on=date(2022, 5, 20), approved_on=date(2022, 6, 10)),
+    )  # fmt: skip
+    assert [d.base for d in desk.payroll.entitled("特困", JUNE)] == [95000]
+    assert [d.base for d in desk.payroll.entitled("护理补贴", "2022-05")] == [12000]
+    assert desk.payroll.entitled("护理补贴", "2022-04") == []
+    desk.editing.edit("person", 1, {"alive_status": "死亡", "death_date": "2022-06-10"})
+    for rule, paid_months in (("next", 1), ("half", 0), ("same", 0)):
+        desk.settings.set("welfare.death_rule", rule)
+        assert len(desk.payroll.entitled("特困", JUNE)) == paid_months, rule
+        assert desk.payroll.entitled("特困", JULY) == []
+    desk.editing.edit("person", 1, {"death_date": "2022-06-16"})
+    desk.settings.set("welfare.death_rule", "half")
+    assert len(desk.payroll.entitled("特困", JUNE)) == 1
+
+
+def test_two_subsidies_are_paid_from_the_application_and_arrears_are_lines_of_their_own(town):
+    desk = town(
+        benefit(1, program="困难残疾人生活补贴", obj_type="人", tier=None, monthly_amount=Decimal(60), start_month="2022-04",
+                applied_on=date(2022, 4, 8), approved_on=date(2022, 6, 10)),
+    )  # fmt: skip
+    desk.payroll.make("生活补贴", JUNE)
+    found = lines(desk, "困难残疾人生活补贴")
+    assert [(x["kind"], x["for_month"], x["base_amount"], x["adjust_amount"], x["person_count"], x["remark"]) for x in found] == [
+        ("本月", "2022-06", Decimal("60.00"), Decimal("0.00"), 1, None),
+        ("补发", "2022-05", Decimal("0.00"), Decimal("60.00"), 0, "补发2022年5月"),
+        ("补发", "2022-04", Decimal("0.00"), Decimal("60.00"), 0, "补发2022年4月"),
+    ]  # fmt: skip
+    batch = desk.payroll.need("生活补贴", JUNE)
+    assert (batch.households, batch.persons, batch.amount) == (1, 1, Decimal("180.00"))
+    assert [f.rule for f in desk.payroll.check("生活补贴", JUNE) if f.severity.value == "error"] == []
+
+
+def test_a_month_that_went_to_the_bank_without_a_household_is_owed(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.make(LOW, JUNE)
+    held = line_of(desk, 2)
+    desk.editing.void("pay_line", held["id"], "账户核实中")
+    desk.payroll.make(LOW, JUNE)
+    assert [line["benefit_id"] for line in lines(desk)] == [1]
+    pay(desk, tmp_path)
+    desk.payroll.make(LOW, JULY)
+    arrears = line_of(desk, 2, month=JULY, kind="补发")
+    assert (arrears["for_month"], arrears["amount"]) == (JUNE, Decimal("700.00"))
+    rows = {d.benefit_id: d for d in desk.payroll.compare(LOW, JULY).rows}
+    assert rows[2].kind == "新增"
+    assert rows[2].reason.startswith("上月缓发：账户核实中")
+    assert rows[2].explained
+
+
+def test_a_standard_raised_afterwards_pays_the_difference(town, tmp_path):
+    desk = town(benefit(1))
+    desk.payroll.make(LOW, JUNE)
+    pay(desk, tmp_path)
+    desk.editing.add("standard", {"program": LOW, "tier": "B类", "from_date": "2022-06-01", "amount": "380"})
+    desk.payroll.make(LOW, JULY)
+    arrears = line_of(desk, 1, month=JULY, kind="补发")
+    assert (arrears["adjust_amount"], arrears["remark"]) == (Decimal("60.00"), "补发2022年6月差额")
+    assert line_of(desk, 1, month=JULY)["base_amount"] == Decimal("760.00")
+    desk.settings.set("payroll.arrears_differences", "0")
+    desk.payroll.make(LOW, JULY)
+    assert [line["kind"] for line in lines(desk, month=JULY)] == ["本月"]
+
+
+def test_made_again_it_follows_changes_and_keeps_what_was_done_by_hand(town):
+    desk = town(benefit(1), benefit(2), benefit(3, start_month=JULY, approved_on=date(2022, 6, 5)))
+    desk.payroll.make(LOW, JUNE)
+    desk.payroll.adjust(line_of(desk, 1)["id"], Decimal(-100), "上月重复发放，扣回")
+    assert desk.payroll.make(LOW, JUNE).touched is None
+    desk.editing.edit("benefit", 3, {"start_month": JUNE})
+    desk.editing.edit("household", 2, {"bank_no": "2701999900000001"})
+    made = desk.payroll.make(LOW, JUNE)
+    assert (made.added, made.changed, made.removed, made.kept) == (1, 1, 0, 1)
+    assert [line["seq"] for line in lines(desk)] == [1, 2, 3]
+    kept = line_of(desk, 1)
+    assert (kept["adjust_amount"], kept["amount"], kept["remark"]) == (
+        Decimal(-100),
+        Decimal(600),
+        "上月重复发放，扣回",
+    )
+    assert line_of(desk, 2)["bank_no"] == "2701999900000001"
+    desk.editing.undo()
+    assert [line["benefit_id"] for line in lines(desk)] == [1, 2]
+    desk.editing.redo()
+    assert [line["benefit_id"] for line in lines(desk)] == [3, 1, 2]
+
+
+def test_every_difference_is_explained_or_named(town, tmp_path):
+    desk = town(*(benefit(n) for n in range(1, 6)), benefit(6, start_month=JULY, approved_on=date(2022, 6, 5)))
+    desk.payroll.make(LOW, JUNE)
+    pay(desk, tmp_path)
+    desk.payroll.record(1, "转类", JULY, tier="A类", amount=Decimal(900), reason="病情加重")
+    desk.payroll.record(2, "减员", JULY, persons=1, amount=Decimal(350), reason="女儿出嫁")
+    desk.payroll.record(3, "停发", JULY, end_reason="收入超标", reason="收入超标")
+    desk.editing.edit("benefit", 4, {"declared_count": 3})
+    desk.editing.edit("household", 5, {"bank_no": "2701888800000005"})
+    desk.payroll.make(LOW, JULY)
+    found = {d.benefit_id: d for d in desk.payroll.compare(LOW, JULY).rows}
+    assert {n: (d.kind, d.explained) for n, d in found.items()} == {
+        1: ("类别变动", True), 2: ("人数变动", True), 3: ("停发", True), 4: ("人数变动", False), 5: ("账户变动", True), 6: ("新增", False),
+    }  # fmt: skip
+    assert found[1].delta == Decimal(200)
+    assert found[2].reason == "减员（2022-07）：女儿出嫁"
+    assert found[6].reason == "起发月份为2022年7月，没有“新增”变动记录"
+    rules = {f.rule for f in desk.payroll.check(LOW, JULY) if f.severity.value == "error"}
+    assert rules == {"FF-03", "FF-04"}
+    comparison = desk.payroll.compare(LOW, JULY)
+    assert comparison.amount_after - comparison.amount_before == sum(d.delta for d in comparison.rows)
+    with pytest.raises(InvalidData, match="不能审核"):
+        desk.payroll.approve(LOW, JULY, checked_by="李明")
+
+
+def test_the_check_names_what_is_wrong(town):
+    dead = {"alive_status": "死亡", "death_date": "2022-03-02"}
+    desk = town(benefit(1), benefit(2), benefit(3), benefit(4, end_month=JUNE), benefit(5))
+    desk.editing.edit("person", 1, dead)
+    desk.editing.edit("household", 2, {"bank_no": account(3)})
+    desk.editing.edit("household", 5, {"acct_name": "外人甲"})
+    desk.payroll.make(LOW, JUNE)
+    batch = desk.payroll.need(LOW, JUNE)
+    extra = {
+        "batch_id": batch.id,
+        "seq": 9,
+        "benefit_id": 4,
+        "person_count": 1,
+        "base_amount": 100,
+        "adjust_amount": 20,
+    }
+    desk.editing.add("pay_line", extra)
+    rules = {(f.rule, f.severity.value) for f in desk.payroll.check(LOW, JUNE)}
+    assert {("FF-06", "warning"), ("BK-10", "error"), ("BK-06", "error"), ("BK-08", "error"), ("BK-07", "warning"),
+            ("FF-05", "error"), ("FF-08", "error")} <= rules  # fmt: skip
+    twin = next(f for f in desk.payroll.check(LOW, JUNE) if f.rule == "BK-06")
+    assert (twin.ledger, twin.field) == ("pay_line", "bank_no")
+
+
+def test_the_maker_does_not_approve_and_a_sent_roster_does_not_change(town, tmp_path):
+    desk = town(benefit(1))
+    desk.payroll.make(LOW, JUNE)
+    fund(desk, LOW, JUNE)
+    with pytest.raises(InvalidData, match="审核人不能是制表人"):
+        desk.payroll.approve(LOW, JUNE, checked_by="王小明")
+    with pytest.raises(UsageError, match="审核后才能送银行"):
+        desk.payroll.bank(LOW, JUNE, tmp_path / "a.csv")
+    desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    with pytest.raises(UsageError, match="不能重新生成"):
+        desk.payroll.make(LOW, JUNE)
+    desk.payroll.reopen(LOW, JUNE)
+    out = send(desk, tmp_path)
+    before = out.read_bytes()
+    line = line_of(desk, 1)
+    for act in (
+        lambda: desk.editing.edit("pay_line", line["id"], {"base_amount": "1"}),
+        lambda: desk.editing.void("pay_line", line["id"], "错"),
+        lambda: desk.payroll.adjust(line["id"], Decimal(1), "错"),
+        lambda: desk.editing.add(
+            "pay_line", {"batch_id": line["batch_id"], "seq": 2, "benefit_id": 1, "base_amount": 1}
+        ),
+        lambda: desk.editing.void("pay_batch", line["batch_id"], "错"),
+        lambda: desk.editing.edit("pay_batch", line["batch_id"], {"period": "2022-05"}),
+    ):
+        with pytest.raises((InvalidData, UsageError)):
+            act()
+    with pytest.raises(UsageError, match="其余都已在前面的批次里"):
+        desk.payroll.make(LOW, JUNE)
+    desk.editing.edit("benefit", 1, {"declared_count": 3})
+    assert desk.payroll.make(LOW, JUNE).batch.number == 2
+    assert [line["remark"] for line in lines(desk)] == ["补发2022年6月差额"]
+    desk.payroll.bank(LOW, JUNE, out, number=1)
+    assert out.read_bytes() == before
+
+
+def test_the_notice_tells_only_what_may_be_told(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.make(LOW, JUNE)
+    fund(desk, LOW, JUNE)
+    desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    out = tmp_path / "公示.json"
+    batch = desk.payroll.notice(LOW, JUNE, out, first=date(2022, 6, 10))
+    assert (batch.status, batch.notice_to) == ("公示中", "2022-06-16")
+    text = out.read_text(encoding="utf-8")
+    assert "甲1" in text
+    assert "大写：壹仟肆佰元整" in desk.payroll.notice_table(batch).notes[0]
+    for secret in (account(1), str(desk.records.get("person", 1).values["id_no"])):
+        assert secret not in text
+    with pytest.raises(UsageError, match="期满后再送银行"):
+        desk.payroll.bank(LOW, JUNE, tmp_path / "b.csv", on=date(2022, 6, 12))
+
+
+def test_the_file_for_the_bank_follows_the_layout_that_is_set(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.settings.set_many(
+        {
+            "payroll.bank_columns": "编号=业务编号\n账号=账号\n户名=开户人\n金额=金额\n币种=“人民币”\n摘要=摘要",
+            "payroll.bank_delimiter": "pipe", "payroll.bank_amount": "cents", "payroll.bank_totals": "first",
+            "payroll.bank_header": "0",
+        }
+    )  # fmt: skip
+    desk.payroll.make(LOW, JUNE)
+    fund(desk, LOW, JUNE)
+    desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    made, batch = desk.payroll.bank(LOW, JUNE, tmp_path / "代发.txt")
+    assert batch.status == "已送银行"
+    assert made.path.read_bytes().decode("gb18030") == (
+        "2|140000\r\n"
+        f"202206-01-00001|{account(1)}|甲1|70000|人民币|2022年6月农村低保\r\n"
+        f"202206-01-00002|{account(2)}|甲2|70000|人民币|2022年6月农村低保\r\n"
+    )
+    entry = desk.editing.history(limit=1)[0]
+    assert "含完整账号" in entry.label
+    desk.settings.set("payroll.bank_columns", "账号=帐户号\n金额=金额")
+    with pytest.raises(UsageError, match="账号=帐户号"):
+        desk.payroll.bank(LOW, JUNE, tmp_path / "代发.xlsx")
+
+
+def test_the_answer_is_matched_by_account_amount_and_name_and_never_guessed(town, tmp_path):
+    desk = town(benefit(1), benefit(2), benefit(3), benefit(4))
+    desk.payroll.make(LOW, JUNE)
+    send(desk, tmp_path)
+    path = tmp_path / "回单.csv"
+    rows = [
+        ["账号", "户名", "金额", "结果", "原因"],
+        [account(1), "甲1", "700.00", "交易成功", ""],
+        [account(2), "甲2", "700", "交易失败", "账号不存在"],
+        [account(3), "甲3", "699.00", "交易成功", ""],
+        [account(4), "乙4", "700.00", "交易成功", ""],
+        ["2701555500000000", "丙", "1.00", "交易成功", ""],
+    ]
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="gb18030")
+    told = desk.payroll.returned(LOW, JUNE, path)
+    assert (told.paid, told.failed, told.waiting) == (1, 1, 2)
+    assert [(p.row, p.column) for p in told.problems] == [(4, "金额"), (5, "户名"), (6, "账号")]
+    assert {n: line_of(desk, n)["result"] for n in (1, 2, 3, 4)} == {1: "成功", 2: "失败", 3: "待发", 4: "待发"}
+    assert line_of(desk, 2)["fail_reason"] == "账号不存在"
+    with pytest.raises(InvalidData, match="还有2行没有代发结果"):
+        desk.payroll.paid(LOW, JUNE)
+    batch = desk.payroll.paid(LOW, JUNE, on=date(2022, 6, 29), rest="成功")
+    assert (batch.status, batch.failed, batch.paid_on) == ("已发放", 1, "2022-06-29")
+    assert desk.payroll.archive(LOW, JUNE).status == "已归档"
+
+
+def test_twins_with_different_answers_are_left_to_the_clerk(town, tmp_path):
+    desk = town(benefit(1))
+    desk.payroll.make(LOW, JUNE)
+    batch = desk.payroll.need(LOW, JUNE)
+    twin = {"batch_id": batch.id, "seq": 2, "benefit_id": 1, "person_count": 0, "base_amount": 0, "adjust_amount": 700,
+            "remark": "补发2021年12月", "kind": "手工", "for_month": "2021-12"}  # fmt: skip
+    desk.editing.add("pay_line", twin)
+    send(desk, tmp_path)
+    path = tmp_path / "回单.csv"
+    head = "账号,户名,金额,结果\n"
+    path.write_text(head + f"{account(1)},甲1,700,成功\n{account(1)},甲1,700,失败\n", encoding="utf-8")
+    with pytest.raises(InvalidData) as caught:
+        desk.payroll.returned(LOW, JUNE, path)
+    assert all("结果不同" in p.message for p in caught.value.problems)
+    path.write_text(head + f"{account(1)},甲1,700,成功\n{account(1)},甲1,700,成功\n", encoding="utf-8")
+    assert desk.payroll.returned(LOW, JUNE, path).paid == 2
+
+
+def test_a_failed_line_goes_into_the_next_month_or_is_sent_again(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.make(LOW, JUNE)
+    send(desk, tmp_path)
+    desk.payroll.returned(LOW, JUNE, answer(desk, tmp_path, {1: "账号不存在", 2: "户名不符"}))
+    with pytest.raises(UsageError, match="账户都还没有更正"):
+        desk.payroll.resend(LOW, JUNE, tmp_path / "重发.csv")
+    desk.editing.edit("household", 1, {"bank_no": "2701777700000001"})
+    assert desk.payroll.resend(LOW, JUNE, tmp_path / "重发.csv").lines == 1
+    path = tmp_path / "重发回单.csv"
+    path.write_text("账号,户名,金额,结果\n2701777700000001,甲1,700,成功\n", encoding="utf-8")
+    desk.payroll.returned(LOW, JUNE, path)
+    assert line_of(desk, 1)["result"] == "重发成功"
+    desk.payroll.paid(LOW, JUNE, on=date(2022, 6, 28))
+    desk.payroll.make(LOW, JULY)
+    again = line_of(desk, 2, month=JULY, kind="重发")
+    assert (again["amount"], again["for_month"], again["person_count"]) == (Decimal(700), JUNE, 0)
+    assert again["remark"] == "重发2022年6月（代发失败：户名不符）"
+    assert [x["benefit_id"] for x in lines(desk, month=JULY) if x["kind"] == "重发"] == [2]
+    assert "FF-10" in {f.rule for f in desk.payroll.check(LOW, JULY)}
+    desk.editing.edit("household", 2, {"bank_no": "2701777700000002"})
+    desk.payroll.make(LOW, JULY)
+    pay(desk, tmp_path, month=JULY)
+    assert line_of(desk, 2)["result"] == "重发成功"
+    desk.payroll.make(LOW, AUGUST)
+    assert {x["kind"] for x in lines(desk, month=AUGUST)} == {"本月"}
+
+
+def test_what_is_recovered_is_kept_back_month_by_month_and_credited(town, tmp_path):
+    owed = {"id": 1, "recovery_no": "ZJ-2022-0001", "benefit_id": 1, "hh_id": 1, "people_count": 1, "period_from": "2022-01",
+            "period_to": "2022-02", "amount_due": Decimal(1000), "amount_got": Decimal(0), "method": "抵扣后续待遇",
+            "status": "待追缴"}  # fmt: skip
+    desk = town(benefit(1), more={"recovery": [owed]})
+    desk.settings.set("payroll.deduct_share", "80")
+    desk.payroll.make(LOW, JUNE)
+    line = line_of(desk, 1)
+    assert (line["adjust_amount"], line["amount"], line["remark"]) == (
+        Decimal(-560),
+        Decimal(140),
+        "抵扣追缴ZJ-2022-0001",
+    )
+    pay(desk, tmp_path)
+    got = desk.records.get("recovery", 1).values
+    assert (got["amount_got"], got["status"]) == (Decimal(560), "部分追缴")
+    desk.payroll.make(LOW, JULY)
+    assert line_of(desk, 1, month=JULY)["adjust_amount"] == Decimal(-440)
+    pay(desk, tmp_path, month=JULY)
+    got = desk.records.get("recovery", 1).values
+    assert (got["amount_got"], got["status"], got["done_on"]) == (Decimal(1000), "已完成", date(2022, 7, 28))
+
+
+def test_months_paid_in_excess_are_named(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.make(LOW, JUNE)
+    pay(desk, tmp_path)
+    desk.payroll.record(2, "停发", JUNE, end_reason="死亡", reason="死亡")
+    desk.payroll.make(LOW, JULY)
+    [over] = [f for f in desk.payroll.check(LOW, JULY) if f.rule == "ZJ-01"]
+    assert "2022年6月多发700.00元" in over.message
+    assert (over.ledger, over.id) == ("benefit", 2)

@@ -1,0 +1,158 @@
+"""Comparing a roster with the month before it, household by household, and saying why each difference is there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from township_desk.core.query import month_plus
+from township_desk.service.payroll_model import AGAIN, ARREARS, Comparison, Difference, month_words, scope_of, yuan
+from township_desk.store import payroll_checks as sql
+from township_desk.store.payroll_checks import Grounds, Pair
+
+if TYPE_CHECKING:
+    from township_desk.service.payroll import Payroll
+
+_NEW, _GONE = ("新增", "恢复"), ("停发", "暂停")
+_CHANGES = ("变更标准", "增员", "减员", "转类", "整户迁移")
+
+
+def compare(payroll: Payroll, program: str, period: str) -> Comparison:
+    """This month's rosters against the last ones (reckoned from dates where there are none)."""
+    desk = payroll.desk
+    scope = scope_of(program, str(desk.settings.get("welfare.death_rule")))
+    with desk.database_store.read() as connection:
+        ran = sql.last_period(connection, program, period)
+        last = ran or month_plus(period, -1)
+        found = sql.pairs(connection, scope, period, last, from_dates=ran is None)
+        why = Why(sql.grounds(connection, program, period, last), period, last)
+        after = sql.total(connection, program, period)
+        before = sql.due_total(connection, scope, last) if ran is None else sql.total(connection, program, last)
+    rows = tuple(why.difference(pair) for pair in found)
+    return Comparison(period, last, rows, yuan(before), yuan(after), ran is None)
+
+
+class Why:
+    """Finds reasons for differences between two months."""
+
+    def __init__(self, grounds: Grounds, period: str, last: str) -> None:
+        self.period, self.last = period, last
+        self.events: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+        for benefit, kind, reason, month in grounds.events:
+            self.events[benefit].append((kind, reason or "", month))
+        self.members: dict[int, list[str]] = defaultdict(list)
+        for benefit, name, start, end, died in grounds.members:
+            self.members[benefit].append(self._member(name or "", start, end, died))
+        self.notes: dict[int, list[str]] = defaultdict(list)
+        self.owed: set[int] = set()
+        self.held: dict[int, str] = {}
+        self.held_before: dict[int, str] = {}
+        for benefit_id, void, kind, adjust, remark, reason, month in grounds.notes:
+            if benefit_id is not None:
+                self._note(benefit_id, bool(void), kind, adjust, remark, reason, month)
+        self.standards = dict(self._changed_standards(grounds.standards))
+
+    def _member(self, name: str, start: str | None, end: str | None, died: str | None) -> str:
+        if died and died[:7] >= self.last:
+            return f"成员{name}于{died}死亡"
+        if end and self.last < end <= self.period:
+            return f"成员{name}自{month_words(end)}终止"
+        return f"成员{name}自{month_words(start or self.period)}起保障"
+
+    def _note(self, benefit: int, void: bool, kind: str, adjust: int, remark: str, reason: str, month: str) -> None:
+        if void:
+            (self.held if month == self.period else self.held_before)[benefit] = reason
+        elif month == self.period:
+            self.notes[benefit].append(remark or f"补发（扣减）{yuan(adjust):,.2f}元，没有写原因")
+            if remark:
+                self.owed.add(benefit)
+        else:
+            word = "补发" if kind == ARREARS else "重发" if kind == AGAIN else "补发（扣减）"
+            self.notes[benefit].append(f"上月含{word}{yuan(adjust):,.2f}元")
+            self.owed.add(benefit)
+
+    def _changed_standards(self, rows: Iterable[tuple[str, str, int]]) -> Iterable[tuple[str, str]]:
+        then: dict[str, int] = {}
+        for tier, day, amount in rows:
+            if day[:7] > self.last:
+                old = f"由{yuan(then[tier]):,.2f}元" if tier in then else ""
+                yield tier, f"{tier}标准自{day}起{old}调为{yuan(amount):,.2f}元"
+            then[tier] = amount
+
+    def difference(self, p: Pair) -> Difference:
+        """A pair with its kind and reasons."""
+        kind, reasons, explained = self._judge(p)
+        if p.amount_before is not None and p.amount_after is not None and (p.bank_before or "") != (p.bank_after or ""):
+            reasons.append(
+                f"账户变更（尾号{(p.bank_before or '无')[-4:]}→{(p.bank_after or '无')[-4:]}），请附变更依据"
+            )
+        return Difference(
+            p.benefit_id, p.name or "", p.village, kind,
+            None if p.amount_before is None else yuan(p.amount_before), None if p.amount_after is None else yuan(p.amount_after),
+            p.persons_before, p.persons_after, "；".join(dict.fromkeys(reasons)), explained, p.line_id,
+        )  # fmt: skip
+
+    def _judge(self, p: Pair) -> tuple[str, list[str], bool]:
+        notes = list(self.notes.get(p.benefit_id, ()))
+        if p.base_before is None and p.base_after is not None:
+            return "新增", *self._joined(p, notes)
+        if p.base_after is None and p.base_before is not None:
+            return "停发", *self._left(p, notes)
+        changed = (p.base_before, p.persons_before, p.tier_before) != (p.base_after, p.persons_after, p.tier_after)
+        only_owed = p.base_before == p.base_after and p.tier_before == p.tier_after and (
+            p.base_before is None or p.persons_before == p.persons_after
+        )  # fmt: skip
+        if changed and not only_owed:
+            kind = (
+                "类别变动" if p.tier_before != p.tier_after
+                else "人数变动" if p.persons_before != p.persons_after else "金额变动"
+            )  # fmt: skip
+            reasons = self._changed(p)
+            told = [*reasons, *notes] or [f"{kind}没有变动记录，请登记变动或改正待遇"]
+            return kind, told, bool(reasons)
+        if p.amount_before != p.amount_after:
+            return "补发扣减", notes or ["金额不同而没有写明原因"], p.benefit_id in self.owed
+        return "账户变动", notes, True
+
+    def _told(self, p: Pair, kinds: tuple[str, ...]) -> list[str]:
+        found = [e for e in self.events.get(p.benefit_id, ()) if e[0] in kinds]
+        return [f"{kind}（{month}）" + (f"：{reason}" if reason else "") for kind, reason, month in found]
+
+    def _joined(self, p: Pair, notes: list[str]) -> tuple[list[str], bool]:
+        reasons = self._told(p, _NEW)
+        if p.benefit_id in self.held_before:
+            reasons.append(f"上月缓发：{self.held_before[p.benefit_id]}")
+        if reasons:
+            return reasons + notes, True
+        started = p.start_month is not None and self.last < p.start_month <= self.period
+        text = f"起发月份为{month_words(p.start_month)}，" if started and p.start_month else "上月花名册没有，"
+        return [f"{text}没有“新增”变动记录", *notes], False
+
+    def _left(self, p: Pair, notes: list[str]) -> tuple[list[str], bool]:
+        reasons = self._told(p, _GONE)
+        if p.benefit_id in self.held:
+            reasons.append(f"本月缓发：{self.held[p.benefit_id]}")
+        if p.taper_until and p.taper_until < self.period:
+            reasons.append(f"渐退期至{month_words(p.taper_until)}")
+        reasons += [words for words in self.members.get(p.benefit_id, ()) if "死亡" in words]
+        if p.death_date:
+            reasons.append(f"{p.name}于{p.death_date}死亡")
+        if reasons:
+            return reasons + notes, True
+        ended = (
+            f"停发月份为{month_words(p.end_month)}（{p.end_reason or '未写原因'}），" if p.end_month else "上月在册，"
+        )
+        return [f"{ended}没有“停发”变动记录", *notes], False
+
+    def _changed(self, p: Pair) -> list[str]:
+        reasons = self._told(p, _CHANGES)
+        reasons += self.members.get(p.benefit_id, ())
+        for tier in (p.tier_after, "标准"):
+            if tier in self.standards:
+                reasons.append(self.standards[tier])
+                break
+        else:
+            if p.tier_after and (level := next((t for t in self.standards if t in p.tier_after), None)):
+                reasons.append(self.standards[level])
+        return reasons

@@ -1,0 +1,121 @@
+"""Recording a change of a benefit (待遇变动): the event and what it changes, in one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from township_desk.core.change import Act, Change, Changeset, Touched
+from township_desk.core.problem import InvalidData, Problem, UsageError
+from township_desk.core.query import Is, Query, Sort
+from township_desk.service.editing import Draft, program_values, stored_values
+from township_desk.service.payroll_model import month_of, month_words
+from township_desk.service.records import Record
+
+if TYPE_CHECKING:
+    from township_desk.service.payroll import Payroll
+
+KINDS = ("变更标准", "转类", "增员", "减员", "暂停", "恢复", "停发", "整户迁移")
+"""Kinds that a clerk records for a running benefit; 新增 comes from its confirmation."""
+_STATUS = {"暂停": "暂停", "恢复": "在保", "停发": "已停发"}
+
+
+def record(payroll: Payroll, benefit_id: int, kind: str, month: str, given: Mapping[str, Any]) -> Touched:
+    """Record a change that takes effect in a month: the event, and the benefit's present values where they follow.
+
+    `given`: amount (new monthly amount), tier, persons (with sign, 增员 减员), reason, basis, end_reason (停发). A change
+    that lies before a later one leaves the benefit's present values as that later one made them. Raises InvalidData.
+    """
+    desk = payroll.desk
+    month_of(month)
+    if kind not in KINDS:
+        raise UsageError(f"没有“{kind}”这种变动。可以写：{'、'.join(KINDS)}。")
+    old = desk.editing.edits.editable("benefit", benefit_id, None)
+    events = _events(payroll, benefit_id)
+    event = _event(old, events, kind, month, given)
+    edits = desk.editing.edits
+    draft = edits.draft("benefit_event", {k: v for k, v in event.items() if v is not None})
+    edits.refuse(draft)
+    after = stored_values(draft.ledger, draft.values) | program_values(draft.missing, draft.faults)
+    changes = [Change(Act.INSERT, "benefit_event", None, None, None, {k: v for k, v in after.items() if v is not None})]
+    now = _benefit(old, events, kind, month, given)
+    if (change := _change(payroll, old, now)) is not None:
+        changes.append(change)
+    title = f"{desk.records.title('benefit', benefit_id)} {month_words(month)}"
+    return desk.submit(Changeset(f"登记待遇变动：{kind}", "edit", changes, meta={"title": title}))
+
+
+def _events(payroll: Payroll, benefit_id: int) -> list[Record]:
+    query = Query("benefit_event", Is("benefit_id", "=", benefit_id), (Sort("month"), Sort("id")))
+    return payroll.desk.records.fetch("benefit_event", payroll.desk.records.ids(query))
+
+
+def _then(old: Record, events: list[Record], month: str, name: str, before: str, after: str) -> Any:
+    """A value as it was just before a month, from the events around it, else the benefit's own."""
+    earlier = [e.values[after] for e in events if e.values["month"] <= month and e.values[after] is not None
+               and e.values["kind"] not in ("暂停", "停发")]  # fmt: skip
+    later = [e.values[before] for e in events if e.values["month"] > month and e.values[before] is not None
+             and e.values["kind"] not in ("新增", "恢复")]  # fmt: skip
+    return earlier[-1] if earlier else later[0] if later else old.values.get(name)
+
+
+def _event(old: Record, events: list[Record], kind: str, month: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    amount = _then(old, events, month, "monthly_amount", "amount_before", "amount_after")
+    tier = _then(old, events, month, "tier", "tier_before", "tier_after")
+    persons = int(given.get("persons") or 0)
+    if kind in ("增员", "减员"):
+        if not persons:
+            raise InvalidData(
+                "没有保存：请填写增减的人数。", (Problem("G-01", "请填写增减的人数。", field="delta_person"),)
+            )
+        persons = abs(persons) if kind == "增员" else -abs(persons)
+    elif kind == "停发":
+        persons = -int(old.values.get("member_count") or old.values.get("declared_count") or 1)
+    after = Decimal(0) if kind in ("暂停", "停发") else given.get("amount")
+    return {
+        "benefit_id": old.id, "month": month, "kind": kind, "delta_person": persons,
+        "amount_before": Decimal(0) if kind == "恢复" else amount, "amount_after": after if after is not None else amount,
+        "tier_before": tier if kind == "转类" else None, "tier_after": given.get("tier") if kind == "转类" else None,
+        "reason": given.get("reason") or given.get("end_reason"), "basis_doc": given.get("basis"),
+    }  # fmt: skip
+
+
+def _benefit(old: Record, events: list[Record], kind: str, month: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the benefit's present values become."""
+    last = all(e.values["month"] <= month for e in events)
+    now: dict[str, Any] = {}
+    if kind in _STATUS and (last or kind == "停发"):
+        now["status"] = _STATUS[kind]
+    if kind == "停发":
+        now |= {"end_month": month, "end_reason": given.get("end_reason") or "其他"}
+    if kind == "恢复":
+        now |= {"end_month": None, "end_reason": None}
+    if last and given.get("amount") is not None and kind not in ("暂停", "停发"):
+        now["monthly_amount"] = given["amount"]
+    if last and kind == "转类":
+        now["tier"] = given.get("tier")
+    if kind in ("增员", "减员") and old.values.get("declared_count") is not None:
+        persons = abs(int(given.get("persons") or 0))
+        now["declared_count"] = old.values["declared_count"] + (persons if kind == "增员" else -persons)
+    return now
+
+
+def _change(payroll: Payroll, old: Record, now: dict[str, Any]) -> Change | None:
+    edits = payroll.desk.editing.edits
+    status = now.pop("status", None)
+    draft: Draft = edits.read("benefit", now, old)
+    if status is not None:
+        draft.values["status"] = status
+        draft.given = draft.given | {"status"}
+    edits.judge(draft, old)
+    edits.refuse(draft)
+    before = stored_values(draft.ledger, old.values) | program_values(old.missing, old.faults, archived=old.archived)
+    after = stored_values(draft.ledger, draft.values)
+    after |= program_values(draft.missing, draft.faults, archived=old.archived)
+    names = [name for name, value in after.items() if before.get(name) != value]
+    if not names:
+        return None
+    return Change(
+        Act.UPDATE, "benefit", old.id, old.version, {n: before.get(n) for n in names}, {n: after[n] for n in names}
+    )  # fmt: skip

@@ -1,0 +1,230 @@
+"""The SQL that compares a roster with the month before it and looks for what is wrong with its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from township_desk.store.payroll import Scope, with_months
+
+_SIDE = """
+SELECT l.benefit_id, min(l.id) AS line_id, sum(l.amount) AS amount,
+ sum(CASE WHEN COALESCE(l.kind, '本月') = '本月' THEN l.base_amount END) AS base, sum(l.person_count) AS persons,
+ max(CASE WHEN COALESCE(l.kind, '本月') = '本月' THEN l.tier END) AS tier, max(l.bank_no) AS bank_no
+FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
+WHERE l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.period = {period} AND l.benefit_id IS NOT NULL
+GROUP BY l.benefit_id"""
+
+_COMPARE = """
+a AS ({this}),
+z AS ({last}),
+k AS (SELECT benefit_id FROM a UNION SELECT benefit_id FROM z)
+SELECT k.benefit_id, a.line_id, z.amount, a.amount, z.base, a.base, z.persons, a.persons, z.tier, a.tier, z.bank_no, a.bank_no,
+ p.name, COALESCE(v.name, '') || COALESCE(h.group_name, ''), b.start_month, b.end_month, b.end_reason, b.taper_until, p.death_date
+FROM k LEFT JOIN a ON a.benefit_id = k.benefit_id LEFT JOIN z ON z.benefit_id = k.benefit_id
+JOIN benefit b ON b.id = k.benefit_id LEFT JOIN person p ON p.id = b.person_id
+LEFT JOIN household h ON h.id = COALESCE(b.hh_id, p.hh_id) LEFT JOIN village v ON v.id = h.village_id
+WHERE a.benefit_id IS NULL OR z.benefit_id IS NULL OR a.amount <> z.amount OR COALESCE(a.base, -1) <> COALESCE(z.base, -1)
+ OR a.persons <> z.persons OR COALESCE(a.tier, '') <> COALESCE(z.tier, '') OR COALESCE(a.bank_no, '') <> COALESCE(z.bank_no, '')
+ORDER BY v.sort_no, v.id, h.group_name, h.hh_no, k.benefit_id"""
+
+_FROM_DATES = """
+SELECT due.benefit_id, NULL AS line_id, due.base AS amount, due.base AS base, due.persons AS persons, due.tier AS tier,
+ CASE WHEN (due.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.bank_no ELSE p.bank_no END AS bank_no
+FROM due LEFT JOIN person p ON p.id = due.person_id LEFT JOIN household h ON h.id = due.hh_id WHERE due.month = :last"""
+
+_TOTALS = """SELECT COALESCE(sum(l.amount), 0) FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
+WHERE l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.period = :period"""
+
+_EVENTS = """SELECT e.benefit_id, e.kind, e.reason, e.month FROM benefit_event e JOIN benefit b ON b.id = e.benefit_id
+WHERE e.is_void = 0 AND b.program = :program AND e.month > :last AND e.month <= :period ORDER BY e.benefit_id, e.month, e.id"""
+_STANDARDS = """SELECT tier, from_date, amount FROM standard WHERE is_void = 0 AND program = :program
+ AND substr(from_date, 1, 7) <= :period ORDER BY tier, from_date, id"""
+_MEMBERS = """SELECT x.benefit_id, q.name, x.start_month, x.end_month, q.death_date FROM benefit_member x
+JOIN benefit b ON b.id = x.benefit_id LEFT JOIN person q ON q.id = x.person_id
+WHERE x.is_void = 0 AND x.is_covered = 1 AND b.program = :program AND ((x.start_month > :last AND x.start_month <= :period)
+ OR (x.end_month > :last AND x.end_month <= :period)
+ OR (substr(q.death_date, 1, 7) >= :last AND substr(q.death_date, 1, 7) <= :period)) ORDER BY x.id"""
+_NOTES = """SELECT l.benefit_id, l.is_void, COALESCE(l.kind, '本月'), l.adjust_amount, COALESCE(l.remark, ''),
+ COALESCE(l.void_reason, ''), k.period FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
+WHERE k.is_void = 0 AND k.program = :program AND k.period IN (:period, :last) AND (l.adjust_amount <> 0 OR l.is_void = 1)
+ORDER BY l.id"""
+_LAST_RAN = """SELECT max(period) FROM pay_batch WHERE is_void = 0 AND program = :program AND period < :period"""
+
+
+class Pair(NamedTuple):
+    """A benefit's two months side by side, where they differ; amounts in 分."""
+
+    benefit_id: int
+    line_id: int | None
+    amount_before: int | None
+    amount_after: int | None
+    base_before: int | None
+    base_after: int | None
+    persons_before: int | None
+    persons_after: int | None
+    tier_before: str | None
+    tier_after: str | None
+    bank_before: str | None
+    bank_after: str | None
+    name: str | None
+    village: str
+    start_month: str | None
+    end_month: str | None
+    end_reason: str | None
+    taper_until: str | None
+    death_date: str | None
+
+
+class Grounds(NamedTuple):
+    """What may account for differences, as plain rows."""
+
+    events: list[tuple[int, str, str | None, str]]
+    standards: list[tuple[str, str, int]]
+    members: list[tuple[int, str | None, str | None, str | None, str | None]]
+    notes: list[tuple[int | None, int, str, int, str, str, str]]
+
+
+def last_period(connection: Connection, program: str, period: str) -> str | None:
+    """The latest month before, for which there is a roster."""
+    found = connection.execute(text(_LAST_RAN), {"program": program, "period": period}).scalar_one_or_none()
+    return str(found) if found is not None else None
+
+
+def pairs(connection: Connection, scope: Scope, period: str, last: str, *, from_dates: bool) -> list[Pair]:
+    """Benefits that differ between two months; `from_dates`: the last one is reckoned from dates, it has no roster."""
+    other = _FROM_DATES if from_dates else _SIDE.format(period=":last")
+    statement = _COMPARE.format(this=_SIDE.format(period=":period"), last=other)
+    given = scope.given(period=period, last=last)
+    if from_dates:
+        return [Pair(*row) for row in connection.execute(with_months([last], f", {statement}"), given)]
+    given = {"program": scope.program, "period": period, "last": last}
+    return [Pair(*row) for row in connection.execute(text(f"WITH {statement}"), given)]
+
+
+def total(connection: Connection, program: str, period: str) -> int:
+    """What the rosters of a month pay in all, in 分."""
+    return int(connection.execute(text(_TOTALS), {"program": program, "period": period}).scalar_one())
+
+
+def due_total(connection: Connection, scope: Scope, month: str) -> int:
+    """What dates say was due in a month in all, in 分."""
+    statement = with_months([month], " SELECT COALESCE(sum(base), 0) FROM due")
+    return int(connection.execute(statement, scope.given()).scalar_one())
+
+
+def grounds(connection: Connection, program: str, period: str, last: str) -> Grounds:
+    """Events, standards, members and remarks between two months."""
+    given = {"program": program, "period": period, "last": last}
+
+    def rows(statement: str) -> list[Any]:
+        asked = {name: value for name, value in given.items() if f":{name}" in statement}
+        return [tuple(row) for row in connection.execute(text(statement), asked)]
+
+    return Grounds(rows(_EVENTS), rows(_STANDARDS), rows(_MEMBERS), rows(_NOTES))
+
+
+class Test(NamedTuple):
+    """One thing that may be wrong with a line: rule, message with {0} {1} for what `told` gives, condition, field."""
+
+    rule: str
+    severity: str
+    message: str
+    cond: str
+    field: str | None = None
+    told: str = "NULL, NULL"
+
+
+_MONTH = "COALESCE(l.for_month, k.period)"
+_OWN = "COALESCE(l.kind, '本月') = '本月'"
+_SAME = f"""EXISTS (SELECT 1 FROM pay_line o JOIN pay_batch w ON w.id = o.batch_id WHERE o.benefit_id = l.benefit_id AND o.id <> l.id
+ AND o.is_void = 0 AND w.is_void = 0 AND COALESCE(o.kind, '本月') = '本月' AND COALESCE(o.for_month, w.period) = {_MONTH})"""
+_OWNER = """(SELECT min(q.death_date) FROM person q WHERE q.name = l.acct_name AND q.death_date IS NOT NULL
+ AND (q.id = l.person_id OR q.hh_id = l.hh_id))"""
+_RIVALS = {
+    "特困供养": ("HC-01", "农村低保", "城市低保", "困难残疾人生活补贴", "重度残疾人护理补贴"),
+    "孤儿": ("HC-05", "特困供养"),
+    "事实无人抚养儿童": ("HC-05", "特困供养"),
+    "农村低保": ("HC-07", "城市低保", "特困供养"),
+    "城市低保": ("HC-07", "农村低保", "特困供养"),
+    "困难残疾人生活补贴": ("HC-02", "特困供养"),
+    "重度残疾人护理补贴": ("HC-02", "特困供养"),
+}
+"""Programs that exclude each other for the same person in the same month (rules.md 5.2)."""
+
+TESTS = (
+    Test("FF-02", "error", "重复发放：同一待遇同一月份有两行。", f"{_OWN} AND l.benefit_id IS NOT NULL AND {_SAME}", "benefit_id"),
+    Test("FF-05", "error", "已于{0}停发，不应再发。", f"b.end_month IS NOT NULL AND {_MONTH} >= b.end_month", "benefit_id",
+         "b.end_month, NULL"),
+    Test("FF-06", "error", "{0}已于{1}死亡，不应再发。",
+         f"b.obj_type = '人' AND p.death_date IS NOT NULL AND {_MONTH} > substr(p.death_date, 1, 7)", "person_id",
+         "p.name, p.death_date"),
+    Test("FF-06", "warning", "领款人{0}已于{1}死亡，请更换申请人和账户。",
+         f"b.obj_type = '户' AND p.death_date IS NOT NULL AND {_MONTH} >= substr(p.death_date, 1, 7)", "person_id",
+         "p.name, p.death_date"),
+    Test("FF-07", "error", "早于起发月（{0}）。", f"{_OWN} AND b.start_month IS NOT NULL AND {_MONTH} < b.start_month", "benefit_id",
+         "b.start_month, NULL"),
+    Test("FF-08", "error", "请在备注写明补发（扣减）原因。", "l.adjust_amount <> 0 AND COALESCE(l.remark, '') = ''", "remark"),
+    Test("FF-01", "error", "实发金额不等于本金额加补发（扣减），请重新生成或改正。",
+         "l.amount IS NULL OR l.amount <> COALESCE(l.base_amount, 0) + COALESCE(l.adjust_amount, 0)", "amount"),
+    Test("FF-01", "error", "实发金额不能小于0。", "l.amount < 0", "amount"),
+    Test("FF-12", "error", "本月没有金额：标准表里没有这一档，待遇也没有登记月保障金额。", "l.amount = 0 AND l.adjust_amount = 0",
+         "base_amount"),
+    Test("BK-01", "error", "没有登记账号或开户人、开户银行，请先在户（人员）里登记。",
+         "COALESCE(l.bank_no, '') = '' OR COALESCE(l.acct_name, '') = '' OR COALESCE(l.bank_name, '') = ''", "bank_no"),
+    Test("BK-06", "error", "账号与第{0}行“{1}”户相同。",
+         "l.bank_no IS NOT NULL AND twin.id IS NOT NULL", "bank_no", "twin.seq, twin.acct_name"),
+    Test("BK-07", "warning", "开户人“{0}”与领款人“{1}”不一致，请登记监护人或代管协议。",
+         "l.acct_name IS NOT NULL AND l.acct_name <> p.name", "acct_name", "l.acct_name, p.name"),
+    Test("BK-08", "error", "开户人“{0}”不是本户成员。", """l.acct_name IS NOT NULL AND l.acct_name <> p.name AND l.hh_id IS NOT NULL
+ AND NOT EXISTS (SELECT 1 FROM person q WHERE q.hh_id = l.hh_id AND q.is_void = 0 AND q.name = l.acct_name)""", "acct_name",
+         "l.acct_name, NULL"),
+    Test("BK-10", "error", "开户人{0}已于{1}死亡，请更换账户。", f"{_OWNER} IS NOT NULL", "acct_name", f"l.acct_name, {_OWNER}"),
+    Test("FF-10", "warning", "上次代发失败（{0}），账号还没有更正。",
+         "c.id IS NOT NULL AND c.bank_no = l.bank_no AND c.acct_name = l.acct_name", "bank_no", "c.fail_reason, NULL"),
+)  # fmt: skip
+
+
+def _statement(test: Test) -> str:
+    twin = """LEFT JOIN pay_line twin ON twin.id = (SELECT min(o.id) FROM pay_line o WHERE o.batch_id = l.batch_id
+ AND o.bank_no = l.bank_no AND o.is_void = 0 AND COALESCE(o.hh_id, -o.person_id) <> COALESCE(l.hh_id, -l.person_id))"""
+    joins = {
+        "c.": "LEFT JOIN pay_line c ON c.id = l.carried_from",
+        "twin.": twin,
+        "b.": "LEFT JOIN benefit b ON b.id = l.benefit_id",
+        "p.": "LEFT JOIN person p ON p.id = l.person_id",
+    }
+    used = " ".join(join for mark, join in joins.items() if mark in f"{test.cond} {test.told}")
+    return f"""SELECT l.id, l.seq, {test.told} FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id {used}
+WHERE l.batch_id = :batch AND l.is_void = 0 AND ({test.cond}) ORDER BY l.seq"""
+
+
+def breaches(connection: Connection, batch: int) -> list[tuple[Test, int, int, str, str]]:
+    """(test, line id, running number, two words for the message) of every breach in a roster."""
+    found = []
+    for test in TESTS:
+        for line, seq, one, two in connection.execute(text(_statement(test)), {"batch": batch}):
+            found.append((test, line, seq, str(one or ""), str(two or "")))
+    return found
+
+
+def rivals(connection: Connection, batch: int, program: str, period: str) -> list[tuple[str, int, str, str]]:
+    """(rule, line id, name, other program) of persons whom another roster of the month pays for an excluding program."""
+    rule, *others = _RIVALS.get(program, ("",))
+    if not others:
+        return []
+    marks = ", ".join(f":o{n}" for n in range(len(others)))
+    statement = f"""SELECT l.id, p.name, w.program FROM pay_line l JOIN person p ON p.id = l.person_id
+JOIN pay_line o ON o.person_id = l.person_id AND o.is_void = 0
+JOIN pay_batch w ON w.id = o.batch_id AND w.is_void = 0 AND w.period = :period AND w.program IN ({marks})
+WHERE l.batch_id = :batch AND l.is_void = 0 ORDER BY l.seq"""
+    given = {"batch": batch, "period": period, **{f"o{n}": name for n, name in enumerate(others)}}
+    return [(rule, row[0], row[1], row[2]) for row in connection.execute(text(statement), given)]
+
+
+def numbering(connection: Connection, batch: int) -> Sequence[int]:
+    """Count, least and greatest of a roster's running numbers: 从1连续."""
+    statement = "SELECT count(*), COALESCE(min(seq), 1), COALESCE(max(seq), 0) FROM pay_line WHERE batch_id = :batch AND is_void = 0"
+    return [int(value) for value in connection.execute(text(statement), {"batch": batch}).one()]
