@@ -100,8 +100,11 @@ def _distribution(pin: lockfile.Pin, root: Path) -> Part:
     if pin.name in _OWN_TEXTS:
         texts += [_own(root, "LGPL-3.0.txt"), _own(root, "GPL-3.0.txt")]
     licence = _licence_of(found.metadata, pin.name)
-    if not licence and not texts:
-        raise SystemExit(f"{pin.name}: no licence found; name it in packaging/licences.py")
+    if not texts and licence == "MIT":  # whose wheel brings none
+        author = found.metadata.get("Author") or f"the authors of {pin.name}"
+        texts = [("MIT", _own(root, "MIT.txt")[1].replace("AUTHOR", author))]
+    if not texts:
+        raise SystemExit(f"{pin.name}: no licence text found; bring it in packaging/licences")
     return Part(pin.name, pin.version, licence, f"pkg:pypi/{pin.name}@{pin.version}", texts=texts)
 
 

@@ -56,7 +56,7 @@ _PLUGINS = {
 }
 _LEFT_OUT = re.compile(
     r"opengl32sw|d3dcompiler|pyside6qml|/qml/|Qt6?Qml|Qt6?Quick|/(tests?|testing)/|lxml/isoschematron|"
-    r"\.dist-info/(?!METADATA$)|stdnum/(?!cn/)[^/]*/?[^/]*\.dat$",
+    r"\.dist-info/(?!METADATA$)|\.(pyi|h|lib|pdb)$|stdnum/(?!cn/)[^/]*/?[^/]*\.dat$",
     re.IGNORECASE,
 )
 LONGEST = 58
