@@ -9,7 +9,7 @@ PY := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 DEMO := out/demo
 
-.PHONY: help setup setup-dev run test lint bench snapshots lock clean
+.PHONY: help setup setup-dev run test lint bench snapshots freeze windows windows-test lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -48,6 +48,15 @@ bench: setup-dev  ## measure
 
 snapshots: setup-dev  ## write the snapshots anew; read the difference before you commit it
 	@$(OFFSCREEN) $(PY) -m pytest --snapshot-update
+
+freeze:  ## pack the program for this machine's system into dist/TownshipDesk
+	@$${PYTHON:-python3} packaging/freeze.py
+
+windows:  ## pack the Windows program, its installer and portable zip into dist/windows, under Wine on Debian
+	@packaging/windows/build.sh
+
+windows-test: setup  ## try what `make windows` made under Wine: window, import, print, undo, installer
+	@packaging/windows/test.sh
 
 lock:  ## bring the lock files up to date (needs uv)
 	@uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -37,6 +37,7 @@ freeze() { # what Git tracks of the program goes in, and nothing else that lies 
     mkdir -p "$WORK/source"
     git -C "$ROOT" ls-files -z township_desk resources db packaging build.spec requirements.lock LICENSE |
         tar cf - -C "$ROOT" --null -T - | tar xf - -C "$WORK/source"
+    PACKED=$("$TOOLS" "$ROOT/packaging/windows_record.py" hash)
     cd "$WORK/source"
     export PYTHONHASHSEED=0 SOURCE_DATE_EPOCH TOWNSHIP_DESK_COMMIT
     SOURCE_DATE_EPOCH=$(git -C "$ROOT" log -1 --format=%ct)
@@ -53,7 +54,7 @@ installer() {
     local numbers
     numbers=$(sed 's/[^0-9.].*//' <<<"$VERSION").0
     rm -f "$OUT"/*setup.exe* "$OUT"/*portable.zip*
-    makensis -INPUTCHARSET UTF8 -V2 "-DSRC=$OUT/TownshipDesk" "-DVERSION=$VERSION" "-DNUMBERS=$numbers" \
+    makensis -INPUTCHARSET UTF8 -V2 "-DSRC=$OUT/TownshipDesk/*" "-DVERSION=$VERSION" "-DNUMBERS=$numbers" \
         "-DKILOBYTES=$(du -sk "$OUT/TownshipDesk" | cut -f1)" "-DICON=$ROOT/resources/icons/township-desk.ico" "-DOUT=$SETUP" \
         "$HERE/installer.nsi"
     "$TOOLS" "$HERE/portable.py" "$OUT/TownshipDesk" "$PORTABLE"
@@ -70,5 +71,7 @@ step "PyInstaller"
 installer
 step "installer and portable zip"
 "$TOOLS" "$ROOT/packaging/check_bundle.py" "$OUT/TownshipDesk" --installer "$SETUP"
+printf '{"version": "%s", "commit": "%s", "packed": "%s", "seconds": %d}\n' "$VERSION" "$TOWNSHIP_DESK_COMMIT" "$PACKED" $((SECONDS - STARTED)) \
+    >"$OUT/built.json"
 step "check"
 say "made $SETUP and $PORTABLE"

@@ -1,5 +1,5 @@
 ; The installer: one file, per user, no administrator. packaging/windows/build.sh calls
-;   makensis -DSRC=… -DVERSION=… -DNUMBERS=1.2.3.0 -DKILOBYTES=… -DOUT=… installer.nsi
+;   makensis "-DSRC=FOLDER/*" -DVERSION=… -DNUMBERS=1.2.3.0 -DKILOBYTES=… -DOUT=… installer.nsi
 ; /S installs silently, /D=FOLDER (last, unquoted) chooses the folder. The uninstaller keeps the data unless the words
 ; are typed, or given as /DELETEDATA=删除全部数据. Exit codes when silent: 0 done, 2 Windows too old, 3 program is running,
 ; 4 the folder holds something else or its path is too long.
@@ -132,7 +132,7 @@ Section
   !insertmacro REFUSE_WHILE_RUNNING
   SetOutPath "$INSTDIR"
   RMDir /r "$INSTDIR\lib" ; no module of the old version stays behind
-  File /r "${SRC}/*"
+  File /r "${SRC}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${PRODUCT}.lnk" "$INSTDIR\TownshipDesk.exe"
   CreateShortcut "$DESKTOP\${PRODUCT}.lnk" "$INSTDIR\TownshipDesk.exe"

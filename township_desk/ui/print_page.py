@@ -30,6 +30,7 @@ from township_desk.ui.operations import Job
 from township_desk.ui.page import Context, Page
 from township_desk.ui.period_box import PeriodBox
 from township_desk.ui.preview import PdfView
+from township_desk.ui.print_acts import to_paper
 
 if TYPE_CHECKING:
     from township_desk.core.tabular import Tabular
@@ -123,6 +124,9 @@ class PrintPage(Page):
             self.list.addItem(item)
         self.list.currentRowChanged.connect(self._table_changed)
         inside.addWidget(self.list, 1)
+        several = button("几张表一起打印…", "link")
+        several.clicked.connect(lambda _=False: self.do_print_several())
+        inside.addWidget(several)
         self._option_body = QVBoxLayout()
         self._option_body.setSpacing(3)
         inside.addLayout(self._option_body)
@@ -241,6 +245,10 @@ class PrintPage(Page):
 
     # ---- making
 
+    def option_values(self) -> dict[str, str]:
+        """The chosen options of the table."""
+        return {key: str(box.currentData()) for key, box in self.options.items()}
+
     def make(self) -> None:
         """Make the table and its PDF in a worker and show it."""
         self._wait.stop()
@@ -251,7 +259,7 @@ class PrintPage(Page):
             self.messages.tell(error.message, "bad")
             return
         name, village, rows = self.table.name, self.village.currentData(), self._rows if self.table.per_row else ()
-        options = {key: str(box.currentData()) for key, box in self.options.items()}
+        options = self.option_values()
         printing = self.desk.printing
         self._enable(on=False)
         self.where.setText("正在排版…")
@@ -354,18 +362,16 @@ class PrintPage(Page):
         """Print the shown table."""
         if not self.pdf:
             return
-        from township_desk.ui import printer
+        title = self._file_name("")
+        to_paper(self, self.pdf, self.sizes, title, self.do_save_pdf)
+
+    def do_print_several(self) -> None:
+        """Choose several tables of this work area for one job."""
+        from township_desk.ui.print_several import PrintSeveral
 
         try:
-            device = printer.setup(self.sizes[0])
+            period = self.period.period()
         except DeskError as error:
-            self.messages.tell(error.message, "soon", actions=[("存为 PDF", self.do_save_pdf)])
+            self.messages.tell(error.message, "bad")
             return
-        if printer.ask(device, len(self.sizes), self):
-            pdf, pages = self.pdf, printer.chosen_pages(device, len(self.sizes))
-            self.ops.read(
-                lambda job: printer.print_pages(device, pdf, pages, job),
-                lambda count: self.messages.tell(f"已送往打印机 {count} 页。", "good"),
-                owner=self,
-                label="正在打印",
-            )
+        PrintSeveral(self, period).exec()
