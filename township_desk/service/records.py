@@ -258,8 +258,8 @@ class Records:
             if known:
                 return list(known)
         found = self._lookup_exact(declared, clean_line(text))
-        if not found and re.fullmatch(r"\d{1,9}", text.strip()):
-            return list(self.reader.ids(Query(ledger, Is("id", "=", int(text)))))
+        if len(found) != 1 and re.fullmatch(r"\d{1,9}", text.strip()):
+            return list(self.reader.ids(Query(ledger, Is("id", "=", int(text))))) or found
         return found
 
     def _lookup_exact(self, ledger: Ledger, text: str) -> list[int]:
@@ -278,7 +278,9 @@ class Records:
             return []
         found = list(self.reader.ids(Query(ledger.name, Any_(tuple(parts))), limit=20))
         if not found and " " in text:
-            return self._lookup_exact(ledger, text.split()[0])
+            words = [self._lookup_exact(ledger, word) for word in text.split()]
+            titles = self.titles(ledger.name, {i for ids in words for i in ids})
+            return [i for i, title in titles.items() if title == text and any(i in ids for ids in words)] or words[0]
         return found
 
     def spelled(self, ledger: str) -> Mapping[str, list[int]]:

@@ -9,6 +9,9 @@ from township_desk.tables.houses import A6, A7
 from township_desk.tables.notices import A5
 from township_desk.tables.overview import OVERVIEW
 from township_desk.tables.payrolls import E1, E2, E3, E6
+from township_desk.tables.project_funds import G4, G5, G6, G8
+from township_desk.tables.project_outputs import G7, G9
+from township_desk.tables.projects import G1, G2, G3
 from township_desk.tables.registers import R1, R2, R3, R4
 from township_desk.tables.safety import A1, A3
 from township_desk.tables.safety_forms import A4
@@ -22,6 +25,7 @@ TABLES: Mapping[str, PrintedTable] = {
     for table in (
         *(A1, A2, A3, A4, A5, A6, A7),
         *(E1, E2, E3, E4, E5, E6, E7, E8, E9, E10, E11, E12, E13),
+        *(G1, G2, G3, G4, G5, G6, G7, G8, G9),
         *(R1, R2, R3, R4),
         OVERVIEW,
     )
