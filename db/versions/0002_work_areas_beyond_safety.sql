@@ -307,7 +307,10 @@ CREATE TABLE finding (
     person_id INTEGER,
     name_raw TEXT,
     id_no_raw TEXT,
+    village_id INTEGER,
     "match" TEXT,
+    suspect_id INTEGER,
+    match_score BIGINT,
     detail TEXT,
     period TEXT,
     checked_by TEXT,
@@ -320,7 +323,9 @@ CREATE TABLE finding (
     remark TEXT,
     PRIMARY KEY (id),
     CONSTRAINT fk_finding_benefit_id FOREIGN KEY(benefit_id) REFERENCES benefit (id) DEFERRABLE INITIALLY DEFERRED,
-    CONSTRAINT fk_finding_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
+    CONSTRAINT fk_finding_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_finding_village_id FOREIGN KEY(village_id) REFERENCES village (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_finding_suspect_id FOREIGN KEY(suspect_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE honor (
@@ -1208,6 +1213,8 @@ CREATE TABLE target (
     PRIMARY KEY (id)
 );
 
+ALTER TABLE "household" ADD COLUMN "declared_size" BIGINT;
+
 CREATE INDEX ix_benefit_hh_id ON benefit (hh_id) WHERE hh_id IS NOT NULL;
 
 CREATE INDEX ix_benefit_live ON benefit (id) WHERE is_void = 0;
@@ -1267,6 +1274,10 @@ CREATE INDEX ix_finding_benefit_id ON finding (benefit_id) WHERE benefit_id IS N
 CREATE INDEX ix_finding_person_id ON finding (person_id) WHERE person_id IS NOT NULL;
 
 CREATE INDEX ix_finding_sort ON finding (received_on DESC, id DESC) WHERE is_void = 0;
+
+CREATE INDEX ix_finding_suspect_id ON finding (suspect_id) WHERE suspect_id IS NOT NULL;
+
+CREATE INDEX ix_finding_village_id ON finding (village_id) WHERE village_id IS NOT NULL;
 
 CREATE UNIQUE INDEX uq_finding_number ON finding (finding_no);
 

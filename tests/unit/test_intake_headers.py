@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from township_desk.intake import INTAKES
+from township_desk.intake import INTAKES, Part
 from township_desk.intake.grid import Merges, column_letter
 from township_desk.intake.headers import assign, find_header
+from township_desk.intake.model import split_target, target_of
 from township_desk.intake.vocabulary import Vocabulary
 from township_desk.ledgers import LEDGERS
 
@@ -44,23 +45,29 @@ def fields(*rows: Sequence[Any], given: dict[str, str | None] | None = None) -> 
 
 def test_every_word_of_the_intake_names_a_field_of_the_ledger() -> None:
     for intake in INTAKES.values():
-        names = set(LEDGERS[intake.ledger].by_name)
+        parts = {part.key: part for part in (intake.main, *intake.parts)}
+
+        def known(target: str, parts: dict[str, Part] = parts) -> bool:
+            key, name = split_target(target)
+            return key in parts and name in LEDGERS[parts[key].ledger].by_name
+
         for part in intake.parts:
-            mine = set(LEDGERS[part.ledger].by_name)
-            assert {*part.words, *part.under.values(), *part.there, *part.refs, *part.taken, *part.values} <= mine, (
-                part.key
-            )
-            assert set(part.refs.values()) <= {"", *(other.key for other in intake.parts)}
-            names |= {f"{part.key}.{name}" for name in part.words}
-        used = {*intake.words, *intake.under.values(), *intake.values, *intake.place}
+            assert set(part.refs.values()) <= set(parts)
+            assert set(part.taken) <= set(LEDGERS[part.ledger].by_name)
+            assert all(map(known, part.taken.values()))
+        used = {*intake.place, *intake.naming, *intake.instead, *intake.instead.values(), *intake.asks}
         used |= {name for d in intake.doubts for name in (d.first, d.other)} | {e.field for e in intake.expects}
-        assert used <= names
+        for key, part in parts.items():
+            names = {*part.words, *part.under.values(), *part.values, *part.there, *part.needs, *part.spares}
+            used |= {target_of(key, name) for name in names} | {target_of(key, name) for name in part.refs}
+        assert [target for target in used if not known(target)] == []
 
 
 def test_every_value_word_is_an_option() -> None:
     for intake in INTAKES.values():
-        for name, words in intake.values.items():
-            assert set(words.values()) <= set(LEDGERS[intake.ledger].by_name[name].choices), name
+        for part in (intake.main, *intake.parts):
+            for name, words in part.values.items():
+                assert set(words.values()) <= set(LEDGERS[part.ledger].by_name[name].choices), name
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ OURS = {
     "benefit_event": {"tier_before", "tier_after"},
     "pay_line": {"kind", "for_month", "is_manual", "recovery_id", "carried_from"},
     "village": {"aliases", "short_code"},
+    "household": {"declared_size"},
+    "finding": {"village_id", "suspect_id", "match_score"},
 }
 """Fields that the dictionary doesn't have."""
 SAVED = {

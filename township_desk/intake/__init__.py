@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from township_desk.core.ledger import Ledger
+from township_desk.intake.findings import FINDINGS
 from township_desk.intake.hazard import HAZARD
 from township_desk.intake.model import Around, Doubt, Expect, Formula, Intake, LineCheck, Look, Part
 from township_desk.intake.project import PROJECT
+from township_desk.intake.roster import ROSTER
 
-INTAKES: Mapping[str, Intake] = {intake.name: intake for intake in (HAZARD, PROJECT)}
+INTAKES: Mapping[str, Intake] = {intake.name: intake for intake in (HAZARD, ROSTER, PROJECT, FINDINGS)}
 """Intakes by the name that the command line takes."""
 
 

@@ -153,6 +153,10 @@ def assign(
     for _, column, meaning in open_columns:
         if column.field is None and not column.known and meaning.guess is not None:
             _take(column, (meaning.guess,), taken, "guessed")
+    for target, other in vocabulary.intake.instead.items():
+        stand_in = header.fields.get(target)
+        if stand_in is not None and stand_in.how != "given" and other not in header.fields:
+            stand_in.field = other
 
 
 def _take(column: Column, fields: Iterable[str], taken: set[str], how: str) -> None:

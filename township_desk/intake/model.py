@@ -103,6 +103,14 @@ class Part:
     """Several lines may name the same row (a household over its members): later lines complete the first."""
     rejects: bool = False
     """A line whose part can't be kept is rejected as a whole."""
+    needs: tuple[str, ...] = ()
+    """Fields without which a row is not taken in, besides those that its ledger needs to save."""
+    spares: tuple[str, ...] = ()
+    """Fields that the ledger needs to save and a sheet may lack: the row comes in as 待补."""
+    judged: tuple[str, ...] | None = None
+    """The rules that are asked of a row that comes in (ids); the others wait for the audit. None: all."""
+    archived: bool = False
+    """New rows are taken over from before the desk (存量): marked 历史档案, no papers of an approval are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +174,24 @@ class Intake:
     checks: tuple[LineCheck, ...] = ()
     formulas: tuple[Formula, ...] = ()
     fixed: Callable[[Around], Mapping[str, Any]] = nothing_fixed
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """Target -> the target that its column means where the sheet has no column for that (户主姓名 -> 姓名)."""
+    needs: tuple[str, ...] = ()
+    """Fields without which a line is rejected, besides those that the own ledger needs to save."""
+    spares: tuple[str, ...] = ()
+    """Fields that the own ledger needs to save and a sheet may lack: the row comes in as 待补."""
+    judged: tuple[str, ...] | None = None
+    """The rules that are asked of a line's own row, as in `Part`."""
+    asks: tuple[str, ...] = ()
+    """Fields of the own row that hold for the whole file and are asked once where its lines don't say them."""
 
     @property
     def main(self) -> Part:
         """The own row, seen as a part like the others."""
         return Part(
             key="", ledger=self.ledger, label="", words=self.words, under=self.under, values=self.values, refs=self.refs,
-            fixed=self.fixed, identity=self.identity, shared=self.shared, rejects=True,
+            fixed=self.fixed, identity=self.identity, shared=self.shared, rejects=True, needs=self.needs,
+            spares=self.spares, judged=self.judged,
         )  # fmt: skip
 
 

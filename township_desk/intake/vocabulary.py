@@ -75,13 +75,23 @@ class Vocabulary:
         self._doubts = {match_key(word): doubt for doubt in intake.doubts for word in doubt.words}
         self._under = {(match_key(a), match_key(b)): target for (a, b), target in self._groups()}
         own = {match_key(word) for f in self._fields for word in (f.label, *f.synonyms)}
-        self._nothing = {match_key(word) for word in (*_NOTHING, *intake.ignored)} - own
+        self._ignored = {match_key(word) for word in intake.ignored}
+        self._nothing = {match_key(word) for word in _NOTHING} - own | self._ignored
         self._heard: dict[str, bool] = {}
         self._cache: dict[tuple[str, ...], Meaning] = {}
         self._learn()
         self._needed = {f.name for f in ledger.needed_to_save}
         self.naming = intake.naming or tuple(f.name for f in ledger.needed_to_save if f.name != ledger.village)
         """Targets that make a line a row."""
+        self.village = ledger.village or next(
+            (
+                target_of(key, found.village)
+                for key, (part, found) in self.parts.items()
+                if found.village is not None and found.village in part.words
+            ),
+            "",
+        )
+        """The target of the column that says the line's village; '' where there is none."""
 
     def _groups(self) -> Iterator[tuple[tuple[str, str], str]]:
         yield from self.intake.under.items()
@@ -124,7 +134,7 @@ class Vocabulary:
             for f in self._fields:
                 for word in make(f):
                     self._words.setdefault(match_key(word), f.name)
-        for word in self._doubts:
+        for word in (*self._doubts, *self._ignored):
             self._words.pop(word, None)
 
     def hits(self, row: Sequence[Any]) -> bool:
@@ -151,6 +161,7 @@ class Vocabulary:
 
     def enough(self, fields: set[str]) -> bool:
         """Whether the fields found make a header: three, or two with one that identifies a row (not the village)."""
+        fields = {self.intake.instead.get(name, name) for name in fields} | fields
         naming = fields & (set(self.naming) if self.intake.naming else self._needed - {self.ledger.village})
         return (len(fields) >= 3 and bool(naming or not self._needed)) or (len(fields) >= 2 and len(naming) >= 1)
 

@@ -161,7 +161,7 @@ ETHNIC_WORDS: Mapping[str, str] = {name.removesuffix("族"): name for name in ET
 
 BANKS: tuple[str, ...] = (
     "农村信用社",
-    "农村商业银行",
+    "农商银行",
     "农业银行",
     "邮储银行",
     "工商银行",
@@ -178,7 +178,7 @@ BANK_WORDS: Mapping[str, str] = {
     word: option
     for option, words in {
         "农村信用社": "信用社 农信社 信合 农信 农村信用合作社 农村信用联社 信用联社 陕西信合",
-        "农村商业银行": "农商行 农商银行 农村商行",
+        "农商银行": "农村商业银行 农商行 农村商行",
         "农业银行": "农行 中国农业银行 ABC",
         "邮储银行": "邮政储蓄银行 中国邮政储蓄银行 邮政储蓄 邮政 邮储 邮政银行 邮局 PSBC",
         "工商银行": "工行 中国工商银行 ICBC",

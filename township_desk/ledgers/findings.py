@@ -13,6 +13,7 @@ from township_desk.core.fields_number import Int, Money
 from township_desk.core.ledger import COMMON, Child, Identity, Ledger, Mark, Numbering
 from township_desk.core.machine import Machine, Step
 from township_desk.core.query import All, Is, Sort
+from township_desk.ledgers.registers import village_field
 from township_desk.ledgers.relief import yearly
 from township_desk.ledgers.welfare_words import AREA
 
@@ -94,8 +95,13 @@ FINDING = Ledger(
             Name(name="name_raw", label="来件姓名", strict=False, needed=SAVE, synonyms=("姓名", "人员姓名", "对象姓名")),
             Code(name="id_no_raw", label="来件证件号码", limit=30, width=20, masked=True,
                  synonyms=("身份证号", "身份证号码", "公民身份号码", "证件号码"), help="照来件保存，不校验"),
+            # Not in the dictionary: where the list says the person lives, and whom the program takes for that person; a
+            # clerk confirms (person_id) or rejects that.
+            village_field(label="来件所在村", width=10),
             Choice(name="match", label="匹配情况", options=("精确", "存疑", "未匹配", "已确认"), needed=COMPLETE, default="未匹配",
                    width=8),
+            Ref(name="suspect_id", label="疑似人员", target="person", auto=True, width=9, help="由程序按姓名、号码、村找出，待人工确认"),
+            Int(name="match_score", label="匹配分", auto=True, width=6, help="0—100；身份证号占60，姓名占30，同村占10"),
             LongText(name="detail", label="疑点内容", needed=COMPLETE, synonyms=("疑点情况", "内容", "疑点描述", "问题描述", "具体情况")),
             Text(name="period", label="疑点起止月", limit=20, synonyms=("起止时间", "疑点期间")),
         ),
@@ -120,9 +126,9 @@ FINDING = Ledger(
     same=Identity(("source_org", "received_on", "kind", "name_raw"), ("id_no_raw",)),
     number=Numbering("finding_no", yearly("YD", "received_on"), 4, ("received_on",)),
     title=("finding_no", "name_raw", "kind"),
-    village=None,
     period="received_on",
-    listed=("finding_no", "received_on", "kind", "name_raw", "id_no_raw", "match", "person_id", "benefit_id", "detail", "status",
+    listed=("finding_no", "received_on", "kind", "name_raw", "id_no_raw", "village_id", "match", "match_score", "suspect_id",
+            "person_id", "benefit_id", "detail", "status",
             "conclusion", "action", "checked_by", "checked_on", "closed_on", "source_org"),
     searched=("finding_no", "name_raw", "id_no_raw", "detail", "source_org", "note"),
     sort=(Sort("received_on", True),),

@@ -13,7 +13,7 @@ from township_desk.core.fields_date import Year
 from township_desk.core.fields_number import Decimals, Int, Money
 from township_desk.core.ledger import Child, Identity, Ledger, Mark, Numbering
 from township_desk.core.problem import Problem
-from township_desk.core.query import CountOf, Is, LatestOf, Sort
+from township_desk.core.query import CountOf, Expr, FirstOf, Is, LatestOf, Sort, That, Val, When
 from township_desk.ledgers.dictionaries import ACCOUNT_KINDS, ACCOUNT_WORDS, BANK_WORDS, BANKS
 from township_desk.ledgers.rules_registers import HOUSEHOLD_RULES, VILLAGE_RULES
 
@@ -149,6 +149,13 @@ LIFTED = Is("hh_nature", "=", "脱贫户")
 PAID_BY_ACCOUNT = Is("bank_no", "filled")
 """按户（人）发放的待遇必填: until benefits are registered here, who has an account number is paid by it."""
 
+
+def _family_size() -> Expr:
+    """家庭人口: living members who have not moved away; the declared number while only the head is registered."""
+    living = CountOf("person", "hh_id", Is("alive_status", "not in", ("死亡", "迁出")))
+    return When(That(living, "<=", 1), FirstOf((Val("declared_size"), living)), living)
+
+
 HOUSEHOLD = Ledger(
     name="household",
     label="家庭（户）",
@@ -174,9 +181,12 @@ HOUSEHOLD = Ledger(
             Choice(name="hukou_type", label="户籍类别", options=("农村", "城镇"), needed=COMPLETE,
                    words={"农业": "农村", "非农业": "城镇", "非农": "城镇", "农业户口": "农村", "城市": "城镇", "居民": "城镇"},
                    synonyms=("户口性质", "户籍性质", "户口类别", "户籍类型"), width=8),
-            Int(name="family_size", label="家庭人口", unit="人", auto=True,
-                virtual=CountOf("person", "hh_id", Is("alive_status", "not in", ("死亡", "迁出"))),
-                synonyms=("家庭人口数", "人口数", "家庭成员数", "户人口"), help="在世且未迁出的成员数"),
+            Int(name="family_size", label="家庭人口", unit="人", auto=True, virtual=_family_size(),
+                synonyms=("家庭人口数", "人口数", "家庭成员数", "户人口"),
+                help="在世且未迁出的成员数；只登记了户主的，用申报家庭人口"),
+            # Not in the dictionary: what a household roster says while the members are not registered, as
+            # benefit.declared_count is for the covered ones.
+            Int(name="declared_size", label="申报家庭人口", unit="人", minimum=1, synonyms=("申报人口",), help="花名册上写的家庭人口"),
             Phone(name="phone", label="联系电话", needed=COMPLETE,
                   synonyms=("电话", "手机号", "联系方式", "手机号码", "联系号码", "户主电话")),
             Choice(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,7 +131,7 @@ class Editing:
                 draft.problems += labelled(ledger, rule.check(self._with_id(values, old), self.rules))
         self._check_key(draft, old)
         archived = draft.archived or (old is not None and old.archived)
-        draft.missing = missing_fields(ledger, values, self.rules, archived=archived)
+        draft.missing = missing_fields(ledger, values, self.rules, archived=archived, old=old, given=draft.given)
         draft.faults = self._remaining(draft, old)
 
     def closed(self, draft: Draft, old: Record | None) -> Problem | None:
@@ -338,10 +338,20 @@ def labelled(ledger: Ledger, problems: Iterable[Problem]) -> list[Problem]:
 
 
 def missing_fields(
-    ledger: Ledger, values: Mapping[str, Any], rules: RuleDesk, *, archived: bool = False
+    ledger: Ledger,
+    values: Mapping[str, Any],
+    rules: RuleDesk,
+    *,
+    archived: bool = False,
+    old: Record | None = None,
+    given: Collection[str] = (),
 ) -> tuple[str, ...]:
-    """Names of the fields that a row still lacks (待补); of `archived` rows no papers of the approval are asked."""
-    lacking = []
+    """Names of the fields that a row still lacks (待补); of `archived` rows no papers of the approval are asked.
+
+    A field that was filled by assumption (a roster's month as 起发月份) stays marked until it is among the `given` ones.
+    """
+    assumed = {name for name in old.missing if old.values.get(name) is not None} if old is not None else set()
+    lacking = [name for name in assumed if name not in given and values.get(name) is not None]
     for f in ledger.needed_to_complete:
         if archived and f.paper:
             continue

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, show_raw
+from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, Text, show_raw
 from township_desk.core.fields_choice import MultiRef
 from township_desk.core.problem import Problem
 from township_desk.core.text import clean_line, match_key
@@ -38,10 +38,12 @@ def reader_of(
     """How one cell of a column is read: errors and dittos refused, known words translated, then the field's own way."""
     known = {match_key(word): value for word, value in words.items()}
     own_unit = replace(ctx, scale=1)
+    as_received = isinstance(f, Text)
+    """Texts keep such a number as the formula bar shows it; numbers and codes refuse it."""
 
     def read(raw: Any) -> Parsed:
         if isinstance(raw, rawbook.LostDigits):
-            raw = LostDigits(raw.value)
+            raw = raw.text if as_received else LostDigits(raw.value)
         elif isinstance(raw, rawbook.ErrorCell):
             text = f"“{f.label}”单元格是“{raw.text}”，没有可用的值，请改正。"
             return Parsed(None, Problem("CELL-ERROR", text, field=f.name, column=f.label, value=raw.text))

@@ -13,7 +13,7 @@ from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.problem import Conflict, Severity
 from township_desk.service.editing import missing_fields, program_values, stored_values
 from township_desk.service.import_plan import ImportPlan, RowPlan
-from township_desk.service.import_rows import DATE_LACKS
+from township_desk.service.import_rows import TOLD_ONLY
 from township_desk.service.records import Fault
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ _CHUNK = 2000
 
 
 def faults_of(row: RowPlan) -> list[Fault]:
-    """The faults (待改) that a row comes in with; a lacking date is 待补, not 待改."""
+    """The faults (待改) that a row comes in with; what only has to be told (a lacking date, a doubt) is none."""
     return [
         Fault(None if p.field and "." in p.field else p.field, p.code, p.message, p.value, p.severity.value)
         for p in row.problems or ()
-        if p.severity is Severity.WARNING and p.code != DATE_LACKS
+        if p.severity is Severity.WARNING and p.code not in TOLD_ONLY
     ]
 
 
@@ -50,8 +50,12 @@ def _inserts(ledger: Ledger, fresh: list[RowPlan]) -> tuple[tuple[str, ...], lis
         if name != number
     )
     columns = _stored_columns(ledger, names, fresh)
-    program = _program(fresh)
-    return (*names, "missing", "faults", "as_of"), list(zip(*columns, *program, strict=True))
+    program: list[list[Any]] = [*_program(fresh)]
+    heads = (*names, "missing", "faults", "as_of")
+    if any(row.archived for row in fresh):
+        heads = (*heads, "archived")
+        program.append([int(row.archived) for row in fresh])
+    return heads, list(zip(*columns, *program, strict=True))
 
 
 def _stored_columns(ledger: Ledger, names: Sequence[str], rows: Sequence[RowPlan]) -> list[list[Any]]:
@@ -97,6 +101,10 @@ def _reference(f: Ref, value: Any) -> Any:
     return None if origin.index is None else NewRow(f.target, origin.index)
 
 
+def _new_value(f: Field, value: Any) -> Any:
+    return _reference(f, value) if isinstance(f, Ref) and not isinstance(f, MultiRef) else value
+
+
 def _program(rows: Sequence[RowPlan]) -> tuple[list[str | None], list[str | None], list[str | None]]:
     texts: dict[tuple[str, ...], str | None] = {}
     missing = []
@@ -135,7 +143,7 @@ def updates_of(desk: Desk, plan: ImportPlan, check: Callable[[], None]) -> list[
 
 def _update(desk: Desk, ledger: Ledger, row: RowPlan, old: Any) -> Change:
     values = dict(old.values)
-    fresh = {name: new for name, (_, new) in (row.changes or {}).items()}
+    fresh = {name: _new_value(ledger.by_name[name], new) for name, (_, new) in (row.changes or {}).items()}
     values.update(fresh)
     if ledger.fill is not None:
         ledger.fill(values, desk.rules.row)
@@ -144,11 +152,11 @@ def _update(desk: Desk, ledger: Ledger, row: RowPlan, old: Any) -> Change:
             values[f.name] = f.compute(values, desk.rules)
     kept = [fault for fault in old.faults if fault.field is None or fault.field not in fresh]
     faults = kept + [fault for fault in faults_of(row) if fault not in kept]
-    row.missing = missing_fields(ledger, values, desk.rules, archived=old.archived)
+    row.missing = missing_fields(ledger, values, desk.rules, archived=old.archived, old=old, given=fresh)
     before = stored_values(ledger, old.values) | program_values(old.missing, old.faults) | {"as_of": old.as_of}
     after = stored_values(ledger, values) | program_values(row.missing, faults) | {"as_of": old.as_of}
     machine = ledger.status
-    if row.as_of and (old.as_of is None or (machine is not None and machine.field in fresh)):
+    if row.as_of and (row.advances or old.as_of is None or (machine is not None and machine.field in fresh)):
         after["as_of"] = row.as_of
     for name in ("archived",):
         before.pop(name, None)

@@ -94,9 +94,13 @@ class LineMaker:
             )
         heads = maker.heads(table)
         group = " ".join(word for column in heads.values() for word in column.path)
-        for name, value in part.fixed(Around(table.text, month, group, frozenset(heads))).items():
+        fixed = dict(part.fixed(Around(table.text, month, group, frozenset(heads))))
+        if not part.key:
+            fixed |= self.context.whole
+        for name, value in fixed.items():
+            stated = reading.columns.get(name) if name in self.intake.asks and not part.key else None
             if value is not None:
-                reading.columns[name] = [value] * len(reading.lines)
+                reading.columns[name] = [value if v is None else v for v in stated or [None] * len(reading.lines)]
 
     def _month(self, table: Table, own: Reading) -> str:
         """The month that the table is for: stated, else that of its latest date, else today's; a guess is told."""

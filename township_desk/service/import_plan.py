@@ -15,10 +15,12 @@ from township_desk.formats.rawbook import RawBook
 from township_desk.intake import Intake, Part
 from township_desk.intake.model import target_of
 
-Verdict = Literal["new", "changed", "same", "duplicate", "rejected", "shared"]
-"""What becomes of one row. shared: an earlier line of the file has the same row (a household over its members)."""
+Verdict = Literal["new", "changed", "same", "duplicate", "rejected", "shared", "held"]
+"""What becomes of one row. held: nothing is written until a clerk has decided. shared: an earlier line of the file has
+the same row (a household over its members)."""
 OnSame = Literal["update", "skip", "reject"]
-VERDICTS: dict[str, str] = {"new": "新增", "changed": "更新", "same": "无变化", "duplicate": "重复", "rejected": "未收"}
+VERDICTS: dict[str, str] = {"new": "新增", "changed": "更新", "same": "无变化", "duplicate": "重复", "rejected": "未收",
+                            "held": "待定"}  # fmt: skip
 """A verdict in the clerk's words."""
 
 
@@ -55,8 +57,8 @@ class RowPlan:
     """
 
     __slots__ = (
-        "as_of", "cells", "changes", "id", "index", "missing", "names", "part", "parts", "problems", "row", "same_as", "sheet",
-        "verdict",
+        "advances", "archived", "as_of", "cells", "changes", "id", "index", "missing", "names", "part", "parts", "problems", "row",
+        "same_as", "sheet", "verdict",
     )  # fmt: skip
 
     def __init__(
@@ -80,6 +82,10 @@ class RowPlan:
         self.problems: list[Problem] | None = None
         self.missing: tuple[str, ...] = ()
         self.as_of: str | None = None
+        self.archived = False
+        """Taken over from before the desk (历史档案)."""
+        self.advances = False
+        """The known row is from now on as of this row's month."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -134,7 +140,7 @@ class RowPlan:
         if not self.parts and self.verdict != "shared":
             return self.verdict
         found = {self.verdict, *(part.verdict for part in self.parts)}
-        if self.verdict in ("rejected", "duplicate", "new"):
+        if self.verdict in ("rejected", "duplicate", "new", "held"):
             return self.verdict
         if self.verdict == "shared" and "new" in found:
             return "new"
@@ -175,6 +181,8 @@ class Counts:
     duplicate: int = 0
     rejected: int = 0
     incomplete: int = 0
+    held: int = 0
+    """Lines that wait for a clerk's decision."""
 
 
 @dataclass(slots=True)
@@ -223,7 +231,16 @@ class ImportPlan:
         """The rows counted by verdict."""
         by = Counter(row.outcome for row in self.rows)
         incomplete = sum(row.lacks for row in self.rows if row.outcome in ("new", "changed"))
-        return Counts(len(self.rows), by["new"], by["changed"], by["same"], by["duplicate"], by["rejected"], incomplete)
+        return Counts(
+            len(self.rows),
+            by["new"],
+            by["changed"],
+            by["same"],
+            by["duplicate"],
+            by["rejected"],
+            incomplete,
+            by["held"],
+        )
 
     @property
     def problems(self) -> list[Problem]:
@@ -260,6 +277,7 @@ class ImportPlan:
             "duplicate": counts.duplicate,
             "rejected": counts.rejected,
             "incomplete": counts.incomplete,
+            "doubtful": counts.held,
             **several,
             "problems": [problem.to_json() for problem in self.problems],
             "changeset": changeset,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,9 @@ from township_desk.service.import_villages import Villages
 
 AMOUNT = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 DATE_LACKS = "FIXED-DATE"
+TOLD_ONLY = frozenset({DATE_LACKS, "COUNT-DIFF", "VILLAGE-OTHER", "MOVED", "NEW-HEAD", "SPLIT", "START-OTHER", "ENDED-BEFORE",
+                        "TWICE", "RAW-ID", "NEAR"})  # fmt: skip
+"""Warnings that do not make a row 待改: nothing in it is wrong by itself."""
 _LATE, _EARLY, _LEAP = 10, 3, 29
 """From October on, a date without year up to March is read as the next year's; 29 February is left alone."""
 
@@ -40,6 +43,8 @@ class RowContext:
     villages: Villages
     rules: RuleDesk
     lookup: Callable[[str, str], Sequence[int]]
+    whole: Mapping[str, Any] = field(default_factory=dict)
+    """Field of the own row -> value that a clerk gave for the whole file."""
 
 
 @dataclass(slots=True)
@@ -60,7 +65,14 @@ class RowMaker:
         self.part = part
         self.ledger = context.ledgers[part.ledger]
         self.today = context.rules.today
-        self._lacks = [(f.name, f.when) for f in self.ledger.needed_to_complete if f.stored]
+        spared = [(name, None) for name in part.spares]
+        asked = (f for f in self.ledger.needed_to_complete if f.stored and not (part.archived and f.paper))
+        self._lacks = [*spared, *((f.name, f.when) for f in asked)]
+        self._needed = [
+            f
+            for f in self.ledger.fields
+            if (f in self.ledger.needed_to_save and f.name not in part.spares) or f.name in part.needs
+        ]
         self._main = not part.key
 
     def heads(self, table: Table) -> dict[str, Column]:
@@ -103,7 +115,7 @@ class RowMaker:
         self._fill(columns)
         names = tuple(columns)
         for row, cells in zip(rows, zip(*columns.values(), strict=True), strict=True):
-            row.names, row.cells = names, cells
+            row.names, row.cells, row.archived = names, cells, self.part.archived
         self._require(rows, columns, problems)
         for index, problem in problems:
             rows[index].add(problem)
@@ -148,7 +160,7 @@ class RowMaker:
         columns: dict[str, list[Any]] = {}
         problems: list[tuple[int, Problem]] = []
         context = ParseContext(self.today, table.plan.year, table.sheet.date1904, lookup=self.c.lookup)
-        needed = {f.name for f in self.ledger.needed_to_save}
+        needed = {f.name for f in self._needed}
         for name, column in heads.items():
             f = self.ledger.by_name[name]
             raws = table.cells(column.index)
@@ -237,7 +249,7 @@ class RowMaker:
     ) -> None:
         """Reject the rows whose identity is empty or impossible; say so where no reading has said it yet."""
         told = {(i, problem.field) for i, problem in problems if problem.severity is Severity.ERROR}
-        for f in self.ledger.needed_to_save:
+        for f in self._needed:
             if f.auto:
                 continue
             column = columns.get(f.name)
@@ -254,7 +266,10 @@ class RowMaker:
 
     def _rules(self, table: Table, rows: Sequence[RowPlan], columns: Mapping[str, list[Any]]) -> None:
         given = {*self.heads(table), *self.part.refs}
+        judged = self.part.judged
         for rule in self.ledger.row_rules:
+            if judged is not None and rule.id not in judged:
+                continue
             if rule.moment is Moment.SAVE and rule.alone and given & set(rule.reads):
                 self._rule(rule, rows, columns)
 
@@ -378,4 +393,4 @@ def _blamed(row: RowPlan, name: str) -> bool:
     return row.problems is not None and any(problem.field == name for problem in row.problems)
 
 
-__all__ = ["AMOUNT", "DATE_LACKS", "Blank", "Reading", "RowContext", "RowMaker"]
+__all__ = ["AMOUNT", "DATE_LACKS", "TOLD_ONLY", "Blank", "Reading", "RowContext", "RowMaker"]

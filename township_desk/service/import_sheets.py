@@ -47,9 +47,13 @@ class Table:
     """The amount of the unit that the sheet states for all amounts, in 元; 0: none."""
     text: str = ""
     """The lines above the table, the sheet's name and the file's."""
+    made: dict[int, list[Any]] = field(default_factory=dict)
+    """Column index -> values over the table's rows, where they are not simply the cells."""
 
     def cells(self, column: int) -> list[Any]:
         """The values of a column over the table's rows."""
+        if column in self.made:
+            return self.made[column]
         rows, over = self.sheet.rows, self.filled_down.get(column)
         if over is None:
             return [row[column] if column < len(row) else None for row in map(rows.__getitem__, self.rows)]
@@ -70,6 +74,8 @@ class Asked:
     """Match key of a header, or a column letter in small letters -> field; None: leave the column out."""
     village: int | None
     file_name: str
+    whole: Mapping[str, Any] = field(default_factory=dict)
+    """Field -> value that holds for the whole file."""
 
 
 class SheetReader:
@@ -255,7 +261,7 @@ class SheetReader:
             if c1 in mapped and r1 < len(rows) and c1 < len(rows[r1]) and rows[r1][c1] is not None:
                 over = table.filled_down.setdefault(c1, {})
                 over.update(dict.fromkeys(range(r1 + 1, min(r2, table.rows[-1]) + 1), rows[r1][c1]))
-        column = table.header.fields.get(self.ledger.village or "")
+        column = table.header.fields.get(self.vocabulary.village)
         if column is not None and column.index not in table.filled_down and table.sheet.first_row >= 0:
             self._carry(table, column)
 
@@ -302,11 +308,11 @@ class SheetReader:
         first = next(iter(said.values()), None)
         if self.asked.village is not None:
             return self.asked.village
-        has_column = (self.ledger.village or "") in table.header.fields
-        if len(set(said.values())) > 1 and not has_column and self.ledger.village:
+        has_column = self.vocabulary.village in table.header.fields
+        if len(set(said.values())) > 1 and not has_column and self.vocabulary.village:
             told = "，".join(f"{where}为“{self.villages.title(village)}”" for where, village in said.items())
             text = f"工作表“{table.sheet.name}”的村不一致：{told}。已按“{self.villages.title(first)}”读取，请核对。"
-            self.note("VILLAGE-TWO", text, table.sheet, field=self.ledger.village, severity=Severity.WARNING)
+            self.note("VILLAGE-TWO", text, table.sheet, field=self.vocabulary.village, severity=Severity.WARNING)
         if first is None and before is not None:
             first = before.village
         return first if first is not None else self.villages.inside(self.asked.file_name.rsplit(".", 1)[0])

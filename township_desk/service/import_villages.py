@@ -56,6 +56,15 @@ class Villages:
             self._leading[text] = self._lead(match_key(text))
         return self._leading[text]
 
+    def after(self, text: str) -> str:
+        """What stands behind the village that a text begins with (东岭村二组 -> 二组); the text itself where there is none."""
+        key = match_key(text)
+        for spelling in self._longest:
+            rest = key[len(spelling) :]
+            if key.startswith(spelling) and (spelling[-1] in "村区会" or not rest or _GROUP.match(rest)):
+                return rest
+        return text
+
     def _lead(self, key: str) -> int | None:
         for spelling in self._longest:
             if key.startswith(spelling) and (spelling[-1] in "村区会" or _GROUP.match(key[len(spelling) :])):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Change
 from township_desk.core.problem import Cancelled, Conflict, Problem, UsageError
@@ -14,12 +14,12 @@ from township_desk.formats.rawbook import RawBook
 from township_desk.intake import INTAKES, Intake, intake_for
 from township_desk.intake.vocabulary import Vocabulary
 from township_desk.service.import_commit import inserts_of, updates_of
-from township_desk.service.import_lines import LineMaker, unmapped_notes
+from township_desk.service.import_lines import unmapped_notes
 from township_desk.service.import_plan import ImportPlan, ImportResult, OnSame
-from township_desk.service.import_relate import Relater
 from township_desk.service.import_rows import RowContext
 from township_desk.service.import_sheets import Asked, SheetReader
 from township_desk.service.import_villages import Villages
+from township_desk.service.import_ways import way_of
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -53,13 +53,17 @@ class Importing:
         on_same: OnSame = "update",
         village: str | None = None,
         password: str | None = None,
+        whole: Mapping[str, str] | None = None,
+        accept: Sequence[str] = (),
         progress: Progress | None = None,
         cancelled: Stopped | None = None,
     ) -> ImportPlan:
         """Read a workbook and say what an import would do.
 
         `mapping` is header (or column letter) -> field name or label, '' leaves a column out; `month` YYYY-MM is what
-        the sheet is for; `village` holds for rows that name none. Raises ReadError, UsageError, Cancelled.
+        the sheet is for; `village` holds for rows that name none; `whole` gives the fields that an intake asks once for
+        the whole file (text by field); `accept` names the lines ('37', 'Sheet1:37', '*') whose proposals (待定) are
+        accepted. Raises ReadError, UsageError, Cancelled.
         """
         intake = self._intake(target)
         ledger = self._desk.ledgers[intake.ledger]
@@ -74,6 +78,7 @@ class Importing:
             self._mapping(vocabulary, mapping or {}),
             self._village(villages, village),
             path.name,
+            self._whole(intake, whole or {}),
         )
         if on_same not in ("update", "skip", "reject"):
             raise UsageError("已有记录的处理方式只能是 update、skip 或 reject。")
@@ -88,13 +93,20 @@ class Importing:
         plan.ledgers = {name: self._desk.ledgers[name] for name in names}
         plan.given = {key: name or "" for key, name in asked.mapping.items()}
         check = _checker(cancelled)
-        self._read_sheets(plan, SheetReader(ledger, vocabulary, villages, asked, self._desk.settings.recall), check)
-        Relater(plan, self._desk.reader, check).match()
+        self._read_sheets(
+            plan, SheetReader(ledger, vocabulary, villages, asked, self._desk.settings.recall), tuple(accept), check
+        )
         return plan
 
-    def _read_sheets(self, plan: ImportPlan, reader: SheetReader, check: Callable[[], None]) -> None:
+    def _read_sheets(
+        self, plan: ImportPlan, reader: SheetReader, accept: Sequence[str], check: Callable[[], None]
+    ) -> None:
         desk = self._desk
-        maker = LineMaker(RowContext(desk.ledgers, plan.intake, reader.villages, desk.rules, desk.records.lookup))
+        context = RowContext(
+            desk.ledgers, plan.intake, reader.villages, desk.rules, desk.records.lookup, reader.asked.whole
+        )
+        way = way_of(context)
+        maker = way.lines
         for sheet in plan.book.sheets:
             check()
             described, tables = reader.read(sheet)
@@ -108,6 +120,7 @@ class Importing:
         if not plan.rows and all(sheet.skipped for sheet in plan.sheets):
             text = "没有找到可以导入的数据：没有一张表有可识别的表头。请核对文件，或在导入时指定各列对应的项目。"
             plan.notes.append(Problem("NO-DATA", text))
+        way.match(plan, desk.reader, check, accept)
 
     def commit(
         self, plan: ImportPlan, *, progress: Progress | None = None, cancelled: Stopped | None = None
@@ -203,6 +216,20 @@ class Importing:
         if not (len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
             raise UsageError(f"月份“{text}”应写成 2022-11 的样子。")
         return f"{year}-{int(month):02d}"
+
+    def _whole(self, intake: Intake, given: Mapping[str, str]) -> dict[str, Any]:
+        """The values that hold for the whole file. Raises UsageError for a field that isn't asked, or what can't be read."""
+        ledger = self._desk.ledgers[intake.ledger]
+        found: dict[str, Any] = {}
+        for name, text in given.items():
+            if name not in intake.asks:
+                raise UsageError(f"“{intake.label}”不需要统一填写“{name}”。")
+            parsed = ledger.by_name[name].parse(text, self._desk.context())
+            if parsed.problem is not None and parsed.value is None:
+                raise UsageError(parsed.problem.message)
+            if parsed.value is not None:
+                found[name] = parsed.value
+        return found
 
     def _mapping(self, vocabulary: Vocabulary, mapping: Mapping[str, str]) -> dict[str, str | None]:
         result: dict[str, str | None] = {}

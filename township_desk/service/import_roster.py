@@ -1,0 +1,377 @@
+"""Lines of rosters and member lists: which are one household, who is its head, and the rows that they fill."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from township_desk.core.fields import Need
+from township_desk.core.fields_choice import Choice
+from township_desk.core.problem import Problem, Severity
+from township_desk.intake import Around
+from township_desk.intake.roster_groups import HEAD, Group, group
+from township_desk.service.import_lines import LineMaker
+from township_desk.service.import_plan import RowPlan
+from township_desk.service.import_roster_sheet import Shape, lines_of, shape
+from township_desk.service.import_rows import Reading, RowContext, RowMaker
+from township_desk.service.import_sheets import Table
+
+_UNKNOWN_VILLAGE = re.compile(r"(\S{1,10}?(?:村|社区|居委会))(\S{1,8}(?:组|社|队))")
+_ONCE = ("monthly_amount", "tier", "start_month", "declared_count", "village_id")
+"""Fields of which a household has one value: lines that differ are doubted."""
+_OF_MEMBERS = ("relation", "member.is_covered", "head.name", "head.id_no")
+"""Columns by which a member list is known."""
+
+
+@dataclass(slots=True)
+class Home:
+    """A household that a list names: its head's line, the lines of its members, the rows that they fill."""
+
+    head: RowPlan
+    lines: list[RowPlan]
+    household: RowPlan
+    benefit: RowPlan
+    month: str
+    """The month that the list is for."""
+    listed: bool
+    """Whether the list names the members: then they are counted, else only their number is declared."""
+    members: dict[int, RowPlan] = field(default_factory=dict)
+    """Line (by object id) -> its row of benefit_member."""
+    declared: int | None = None
+
+
+class RosterLines(LineMaker):
+    """Turns the tables of a roster into lines, one a person; collects the households that they make up."""
+
+    def __init__(self, context: RowContext) -> None:
+        super().__init__(context)
+        makers = {maker.part.key: maker for maker in self.parts}
+        self.household, self.benefit, self.member = (makers[key] for key in ("household", "benefit", "member"))
+        self.named = makers["head"]
+        self.homes: list[Home] = []
+
+    def make(self, table: Table) -> list[RowPlan]:
+        """The lines of a table, each with the rows it fills; a household's own rows hang on its head's line."""
+        if not table.rows:
+            return []
+        made = shape(table)
+        table = made.table
+        self.notes += made.notes
+        own, house, benefit, member, named = (
+            maker.read(table) for maker in (self.main, self.household, self.benefit, self.member, self.named)
+        )
+        self._free_words(table, own)
+        self._places(table, house)
+        month = self._month(table, own)
+        table.plan.month = month
+        listed, groups = self._groups(made, own, house, named)
+        lines = self.main.rows(table, own)
+        self._relations(own, groups, listed)
+        heads = [g for g in groups if g.head is not None]
+        households = self._rows(table, self.household, heads)
+        benefits = self._rows(table, self.benefit, heads)
+        self._finish_own(table, own, lines, heads, households)
+        members = self._members(table, member, own, lines, heads, benefits, listed, month)
+        self._finish_households(table, house, heads, lines, households)
+        self._finish_benefits(table, benefit, heads, lines, households, benefits, month)
+        for n, found in enumerate(heads):
+            home = Home(
+                lines[found.head or 0], [lines[i] for i in found.lines], households[n], benefits[n], month, listed
+            )
+            home.members = {id(lines[i]): members[i] for i in found.lines if i in members}
+            self._settle_home(home)
+        for found in groups:
+            if found.head is None:
+                self._headless(found, lines)
+        return lines
+
+    # ---- what the lines say
+
+    def _month(self, table: Table, own: Reading) -> str:
+        """The month that the roster is for; where nothing says it, this one, and that is told."""
+        if table.plan.month is not None:
+            return table.plan.month
+        today = self.context.rules.today
+        text = f"没有写明是哪个月的花名册，已按{today.year}年{today.month}月读取；不对的话，请在导入时指定月份。"
+        self.notes.append(Problem("MONTH-GUESS", text, Severity.NOTICE, sheet=table.plan.sheet))
+        return f"{today:%Y-%m}"
+
+    def _free_words(self, table: Table, own: Reading) -> None:
+        """Words of choices that nobody needs (健康状况: 一般) are told once for the sheet, not at each line."""
+        kept, told = [], Counter[tuple[str, str]]()
+        for i, problem in own.problems:
+            f = self.main.ledger.by_name.get(problem.field or "")
+            if isinstance(f, Choice) and f.needed is Need.OPTIONAL and problem.code == "ENUM":
+                told[f.name, problem.value or ""] += 1
+            else:
+                kept.append((i, problem))
+        own.problems = kept
+        for name in dict.fromkeys(name for name, _ in told):
+            f = self.main.ledger.by_name[name]
+            words = "、".join(f"“{value}”（{count}处）" for (n, value), count in told.most_common(6) if n == name)
+            text = f"“{f.label}”没有{words}这样的选项，这些格没有导入，其余照常。"
+            note = Problem("WORDS-FREE", text, Severity.NOTICE, field=name, column=f.label, sheet=table.plan.sheet)
+            self.notes.append(note)
+
+    def _places(self, table: Table, house: Reading) -> None:
+        """The village and group of each line: own columns, both in one cell, the heading above, the sheet."""
+        villages, count = self.context.villages, len(table.rows)
+        stated = house.columns.get("village_id") or [None] * count
+        groups = house.columns.get("group_name") or [None] * count
+        addresses = house.columns.get("address") or [None] * count
+        column = table.header.fields.get("household.village_id")
+        raws = table.cells(column.index) if column is not None else [None] * count
+        wrong = {i for i, problem in house.problems if problem.field == "village_id"}
+        known: dict[Any, tuple[int | None, str | None, str | None]] = {}
+        found_villages, found_groups = [], []
+        for i, index in enumerate(table.rows):
+            address = addresses[i] if stated[i] is None else None
+            key = (stated[i], groups[i], address, raws[i], i in wrong, table.villages.get(index, table.village))
+            if key not in known:
+                known[key] = _place(villages, *key)
+            village, group_name, unknown = known[key]
+            if unknown is not None:
+                text = f"没有登记“{unknown}”，请核对村名，或先登记这个村。"
+                house.problems.append((i, Problem("REF", text, Severity.WARNING, "village_id", "村", unknown)))
+            found_villages.append(village)
+            found_groups.append(group_name)
+        house.columns["village_id"], house.columns["group_name"] = found_villages, found_groups
+
+    def _groups(self, made: Shape, own: Reading, house: Reading, named: Reading) -> tuple[bool, list[Group]]:
+        """Whether the table lists members, and its households."""
+        columns: dict[str, Sequence[Any]] = dict(own.columns)
+        columns |= {f"head.{name}": values for name, values in named.columns.items()}
+        seen = lines_of(made, columns, house.columns["village_id"])
+        mapped = set(made.table.header.fields)
+        listed = made.wide or bool(mapped & set(_OF_MEMBERS)) or seen.marked
+        if not listed:
+            return False, [Group([i], i, [i]) for i in range(len(made.table.rows))]
+        found = group(seen)
+        relations = own.columns.get("relation", ())
+        alone = all(len(g.lines) == 1 for g in found) and not any(r not in (None, HEAD) for r in relations)
+        return not (alone and "member.is_covered" not in mapped and "head.name" not in mapped), found
+
+    @staticmethod
+    def _relations(own: Reading, groups: Sequence[Group], listed: bool) -> None:
+        relations = own.columns.setdefault("relation", [None] * len(own.lines))
+        wrong = {i for i, problem in own.problems if problem.field == "relation"}
+        for found in groups:
+            if found.head is not None and relations[found.head] is None and found.head not in wrong:
+                relations[found.head] = HEAD
+
+    # ---- rows
+
+    @staticmethod
+    def _rows(table: Table, maker: RowMaker, heads: Sequence[Group]) -> list[RowPlan]:
+        return maker.rows(table, Reading({}, [], [g.head or 0 for g in heads]))
+
+    def _finish_own(
+        self, table: Table, own: Reading, lines: list[RowPlan], heads: Sequence[Group], households: Sequence[RowPlan]
+    ) -> None:
+        home: list[RowPlan | None] = [None] * len(lines)
+        for found, household in zip(heads, households, strict=True):
+            for i in found.lines:
+                home[i] = household
+        own.columns["hh_id"] = home
+        self.main.finish(table, own, lines)
+
+    def _finish_households(
+        self, table: Table, house: Reading, heads: Sequence[Group], lines: Sequence[RowPlan], rows: list[RowPlan]
+    ) -> None:
+        reading = _once_each(house, heads)
+        reading.columns["head_person_id"] = [lines[g.head or 0] for g in heads]
+        self.household.finish(table, reading, rows)
+
+    def _finish_benefits(
+        self,
+        table: Table,
+        benefit: Reading,
+        heads: Sequence[Group],
+        lines: Sequence[RowPlan],
+        households: Sequence[RowPlan],
+        rows: list[RowPlan],
+        month: str,
+    ) -> None:
+        reading = _once_each(benefit, heads)
+        count = len(rows)
+        columns = reading.columns
+        fixed = self.benefit.part.fixed(Around(table.text, month))
+        for name, value in fixed.items():
+            given = columns.get(name) or [None] * count
+            columns[name] = [value if v is None else v for v in given]
+        columns["hh_id"] = list(households)
+        columns["person_id"] = [lines[g.head or 0] for g in heads]
+        starts = columns.get("start_month") or [None] * count
+        ends = columns.get("end_month") or [None] * count
+        columns["start_month"] = [start or month for start in starts]
+        columns["status"] = ["已停发" if end is not None and end <= month else "在保" for end in ends]
+        self.benefit.finish(table, reading, rows)
+        for row, start in zip(rows, starts, strict=True):
+            if start is None:
+                row.missing = ("start_month", *(name for name in row.missing if name != "start_month"))
+
+    def _members(
+        self,
+        table: Table,
+        member: Reading,
+        own: Reading,
+        lines: Sequence[RowPlan],
+        heads: Sequence[Group],
+        benefits: Sequence[RowPlan],
+        listed: bool,
+        month: str,
+    ) -> dict[int, RowPlan]:
+        """The rows of benefit_member: one for each line of a member list, everyone covered where no column says it."""
+        if not listed:
+            return {}
+        at = [i for found in heads for i in found.lines]
+        benefit_of = {i: benefit for found, benefit in zip(heads, benefits, strict=True) for i in found.lines}
+        columns = {name: [values[i] for i in at] for name, values in member.columns.items()}
+        place = {line: n for n, line in enumerate(at)}
+        problems = [(place[i], problem) for i, problem in member.problems if i in place]
+        columns.setdefault("is_covered", [True] * len(at))
+        relations = own.columns["relation"]
+        columns["relation"] = [relations[i] for i in at]
+        columns["benefit_id"] = [benefit_of[i] for i in at]
+        columns["person_id"] = [lines[i] for i in at]
+        reading = Reading(columns, problems, at)
+        rows = self.member.rows(table, reading)
+        self.member.finish(table, reading, rows)
+        return dict(zip(at, rows, strict=True))
+
+    def _settle_home(self, home: Home) -> None:
+        """Hang the household's rows on its head's line; a head who can't be taken in takes the household along."""
+        home.head.parts = (home.household, home.benefit)
+        for line in home.lines:
+            if id(line) in home.members:
+                line.parts = (*line.parts, home.members[id(line)])
+        if home.head.rejected:
+            reject_home(home, "户主没有收，全户不收")
+            return
+        if home.household.rejected or home.benefit.rejected:
+            faults = [p for part in (home.household, home.benefit) for p in part.problems or ()]
+            home.head.problems = [p for p in faults if p.severity is Severity.ERROR]
+            home.head.verdict = "rejected"
+            reject_home(home, "这一户没有收")
+            return
+        home.declared = home.benefit.get("declared_count")
+        size = home.household.get("declared_size")
+        if size is not None and home.declared is not None and home.declared > size:
+            text = f"保障人数{home.declared}多于家庭人口{size}，请核对。"
+            told = Problem("JZ-15", text, Severity.WARNING, "benefit.member_count", "保障人数", str(home.declared))
+            home.benefit.add(told)
+        for line in home.lines:
+            if line.rejected:
+                drop_parts(line)
+        self.homes.append(home)
+
+    @staticmethod
+    def _headless(found: Group, lines: Sequence[RowPlan]) -> None:
+        """A household whose head nobody names: nothing of it is taken in."""
+        several = len(found.heads) > 1
+        text = "这一户有几个户主" if several else "这一户没有写明谁是户主"
+        where = f"（第{lines[found.lines[0]].row}至{lines[found.lines[-1]].row}行）" if len(found.lines) > 1 else ""
+        for i in found.lines:
+            line = lines[i]
+            reject(
+                line,
+                Problem(
+                    "RY-01", f"{text}{where}，没有导入，请在“与户主关系”中写明。", field="relation", column="与户主关系"
+                ),
+            )
+
+
+def _place(
+    villages: Any,
+    stated: int | None,
+    group_name: str | None,
+    address: str | None,
+    raw: Any,
+    wrong: bool,
+    above: int | None,
+) -> tuple[int | None, str | None, str | None]:
+    """(village, group, unknown village) of a line."""
+    rest = villages.after(group_name) if group_name else group_name
+    if group_name is None and isinstance(raw, str) and stated is not None:
+        behind = villages.after(raw.strip())
+        rest = behind if behind != raw.strip() else None
+    if stated is not None or wrong:
+        return stated, (rest or None), None
+    if group_name and (village := villages.leading(group_name)) is not None:
+        return village, (rest or None), None
+    if group_name and (match := _UNKNOWN_VILLAGE.fullmatch(group_name.replace(" ", ""))):
+        return above, match[2], match[1] if above is None else None
+    if above is None and address:
+        above = villages.leading(address)
+    return above, (rest or None), None
+
+
+def _once_each(reading: Reading, heads: Sequence[Group]) -> Reading:
+    """A household's columns: of each the value on its head's line, else the first on its other lines."""
+    columns: dict[str, list[Any]] = {}
+    for name, values in reading.columns.items():
+        column = []
+        for found in heads:
+            value = values[found.head or 0]
+            if value is None and len(found.lines) > 1:
+                value = next((values[i] for i in found.lines if values[i] is not None), None)
+            column.append(value)
+        columns[name] = column
+    return Reading(columns, _problems(reading, heads), [g.head or 0 for g in heads])
+
+
+def _problems(reading: Reading, heads: Sequence[Group]) -> list[tuple[int, Problem]]:
+    """The problems of households, each told once although a merged cell covers several lines."""
+    at = {i: n for n, found in enumerate(heads) for i in found.lines}
+    told: dict[tuple[int, str | None, str | None], tuple[int, Problem]] = {}
+    for i, problem in reading.problems:
+        n = at.get(i)
+        if n is not None and (reading.columns[problem.field or ""][heads[n].head or 0] is None or i == heads[n].head):
+            told.setdefault((n, problem.field, problem.value), (n, problem))
+    several = [
+        (n, name) for name in _ONCE if name in reading.columns for n, found in enumerate(heads)
+        if len(found.lines) > 1
+        and len({v for i in found.lines if (v := reading.columns[name][i]) is not None}) > 1
+    ]  # fmt: skip
+    return [*told.values(), *((n, _differ(name)) for n, name in several)]
+
+
+def _differ(name: str) -> Problem:
+    text = "同一户各行的“{字段}”不同，已按户主所在行读取，请核对。"
+    return Problem("ROSTER-DIFFER", text, Severity.WARNING, name)
+
+
+def reject(line: RowPlan, problem: Problem) -> None:
+    """Take a line out, with the one reason that counts."""
+    line.verdict = "rejected"
+    errors = [p for p in line.problems or () if p.severity is Severity.ERROR]
+    line.problems = errors or None
+    if not errors:
+        line.add(problem)
+    drop_parts(line)
+
+
+def drop_parts(line: RowPlan) -> None:
+    """What hangs on a line that is not taken in is not written either."""
+    for part in line.parts:
+        part.verdict = "rejected"
+        part.problems = None
+
+
+def reject_home(home: Home, why: str) -> None:
+    """Take a household out whose head is not taken in: each line says why."""
+    errors = [p for p in home.head.problems or () if p.severity is Severity.ERROR]
+    blamed = errors[0] if errors else Problem("RY-01", why, field="id_no", column="身份证号")
+    for line in home.lines:
+        if line is home.head:
+            reject(line, blamed)
+            continue
+        text = f"{why}（第{home.head.row}行：{blamed.message}）"
+        line.problems = None
+        reject(line, replace(blamed, message=text, value=None, severity=Severity.ERROR))
+
+
+__all__ = ["Home", "RosterLines", "drop_parts", "reject", "reject_home"]
