@@ -63,3 +63,25 @@ def test_what_is_asked_wrongly(cli):
     unknown = cli("trace", "I999", "--year", "2022")
     assert unknown.code == 2
     assert "I999" in unknown.err
+
+
+@pytest.mark.e2e
+def test_a_report_from_a_template_of_ones_own(cli, tmp_path):
+    from docx import Document
+
+    cli.add_hazard()
+    document = Document()
+    document.add_paragraph("{{镇名}}全年查出隐患{{I169}}处，自建房{{I172}}处。")
+    document.save(str(tmp_path / "模板.docx"))
+    made = cli.json(
+        "report", "annual", "--year", "2022", "--template", tmp_path / "模板.docx", tmp_path / "总结.docx", code=1
+    )
+    assert made["filled"] == 3
+    assert [figure["id"] for figure in made["missing"]] == ["I172"]
+    text = Document(str(tmp_path / "总结.docx")).paragraphs[0].text
+    assert text == "云溪镇全年查出隐患1处，自建房【无数据：排查自建房屋】处。"
+    assert (
+        cli("report", "annual", "--year", "2022", "--template", tmp_path / "模板.docx", tmp_path / "总结.pdf").code == 1
+    )
+    assert (tmp_path / "总结.pdf").read_bytes().startswith(b"%PDF")
+    assert cli("report", "annual", "--year", "2022", tmp_path / "总结.txt").code == 2

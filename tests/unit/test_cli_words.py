@@ -14,7 +14,7 @@ from township_desk.cli.width import cut, grid, pad, width, wrap
 ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(program.commands)
 CONTRACT = (
-    "demo setup ledgers template import rows find edit add void restore-row move settings export tables table overview figures trace check history undo redo "
+    "demo setup ledgers template import rows find edit add void restore-row move settings export tables table overview figures trace report check history undo redo "
     "backup backups restore doctor payroll"
 ).split()
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Error|Show this message|Try|Missing|Invalid|default)\b")

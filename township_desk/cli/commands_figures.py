@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from township_desk.cli.commands_print import village_of
 from township_desk.cli.periods import day_of, period_of, period_options
 from township_desk.cli.run import Run
 from township_desk.cli.width import grid
-from township_desk.cli.words import argument, command, option
+from township_desk.cli.words import PATH, OneOf, argument, command, option
 from township_desk.core.figure import BASIS_WORDS, Frame, Taken
 from township_desk.core.period import Period
 from township_desk.core.problem import UsageError
-from township_desk.core.wording import unit_after
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -83,21 +83,13 @@ def figure_json(desk: Desk, taken: Taken) -> dict[str, Any]:
     }
 
 
-def shown(taken: Taken) -> str:
-    """A figure's words with its unit."""
-    figure = taken.figure
-    if not taken.known or figure.is_text or figure.zero:
-        return taken.text
-    return taken.text + unit_after(figure.unit, figure.style)
-
-
 def _text(desk: Desk, frame: Frame, period: Period | None, found: Iterable[Taken]) -> str:
     rows = []
     for taken in found:
         figure = taken.figure
         ledger = desk.records.ledgers[figure.ledger].label
         basis = BASIS_WORDS[figure.basis]
-        rows.append([figure.id, figure.chapter, figure.label, shown(taken), basis, ledger, str(taken.rows)])
+        rows.append([figure.id, figure.chapter, figure.label, taken.whole, basis, ledger, str(taken.rows)])
     table = grid(["编号", "章节", "用数", "数值", "时间口径", "台账", "记录数"], rows, most=36)
     return f"{words_of(frame, period)}\n{table}"
 
@@ -132,7 +124,7 @@ def trace(run: Run, figure: str, cut_off: str | None, village: str | None, **giv
         },
         lambda: "\n".join(
             [
-                f"{asked.id} {asked.label}：{shown(taken)}（{words_of(frame, period)}）",
+                f"{asked.id} {asked.label}：{taken.whole}（{words_of(frame, period)}）",
                 f"口径：{asked.definition}",
                 grid(
                     ["台账", "编号", "记录"],
@@ -146,4 +138,45 @@ def trace(run: Run, figure: str, cut_off: str | None, village: str | None, **giv
     return 0
 
 
-COMMANDS = {"用数和总结": (figures, trace)}
+@command(
+    "report",
+    "由模板生成工作总结",
+    more="annual 生成总结：.docx 或 .pdf，后附用数底稿；没有数据的用数在文中标明，退出码为1。"
+    "草稿里代入的数字加底纹、带批注；--final 不加。模板是 Word 文件，数字处写成 {{I169}} 这样的标签；不写 --template 就用自带的模板。",
+    example="township-desk report annual --year 2022 工作总结.docx",
+)
+@argument("action", metavar="做什么", type=OneOf("annual"), words="annual：生成总结")
+@argument("out", metavar="文件", type=PATH, words="写到哪个文件，.docx 或 .pdf")
+@period_options
+@option("--as-of", "cut_off", metavar="日期", words="截至哪一天，如 2022-11-30")
+@option("--template", metavar="模板.docx", type=PATH, words="用这个模板")
+@option("--final", is_flag=True, words="定稿：不加底纹、批注和用数底稿")
+def report(
+    run: Run, action: str, out: Path, cut_off: str | None, template: Path | None, final: bool, **given: Any
+) -> int:
+    """A report from a template."""
+    desk = run.desk()
+    period, frame = frame_of(desk, cut_off, **given)
+    with run.work("生成总结"):
+        written = desk.reporting.write(out, frame, period, template=template, draft=not final)
+    for warning in written.warnings:
+        run.out.say(f"[提示] {warning}")
+    lacking = [f"{taken.figure.id} {taken.figure.label}" for taken in written.missing]
+    run.out.result(
+        lambda: {
+            "report": action,
+            "file": str(out),
+            "period": words_of(frame, period),
+            "filled": written.filled,
+            "missing": [figure_json(desk, taken) for taken in written.missing],
+            "warnings": list(written.warnings),
+        },
+        lambda: (
+            f"已写出{words_of(frame, period)}工作总结：{out}"
+            + (f"\n没有数据的用数{len(lacking)}项，文中已标明：{'、'.join(lacking)}" if lacking else "")
+        ),
+    )
+    return 1 if lacking else 0
+
+
+COMMANDS = {"用数和总结": (figures, trace, report)}

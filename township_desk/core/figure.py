@@ -14,7 +14,7 @@ from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.ledger import Ledger
 from township_desk.core.period import Period
 from township_desk.core.query import All, Any_, Cond, Exists, Is, Not, Other, Through
-from township_desk.core.wording import Style
+from township_desk.core.wording import Style, unit_after
 
 Basis = Literal["flow", "stock", "text", "param", "plan"]
 BASIS_WORDS: Mapping[str, str] = {
@@ -322,3 +322,11 @@ class Taken:
     def known(self) -> bool:
         """Whether there is a value."""
         return self.value is not None
+
+    @property
+    def whole(self) -> str:
+        """The words with their unit: 13处."""
+        figure = self.figure
+        if not self.known or figure.is_text or figure.zero:
+            return self.text
+        return self.text + unit_after(figure.unit, figure.style)

@@ -52,6 +52,11 @@ def write_docx(tabulars: Tabular | Sequence[Tabular], path: Path, *, created: da
         document.save(stream)
 
 
+def write_table(document: Any, table: Tabular) -> None:
+    """Write one table at the end of a document, in its last section."""
+    _Sheet(document, table).write()
+
+
 def font(target: Any, name: str, size: float, *, bold: bool = False) -> None:
     """Give a run or style a font for Chinese and Latin text alike, its size in points."""
     target.font.name = name

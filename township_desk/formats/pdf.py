@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from township_desk.core.article import Article
 from township_desk.core.tabular import Tabular
 from township_desk.formats.cells import clean
 from township_desk.formats.fonts import FontSet
+from township_desk.formats.pdf_article import ArticlePainter, check_article, number_article
 from township_desk.formats.pdf_canvas import MM
 from township_desk.formats.pdf_check import check_glyphs
 from township_desk.formats.pdf_file import PdfFile, Properties
@@ -54,6 +56,41 @@ def write_pdf(
             properties=properties,
             continuous=continuous,
         )
+
+
+def write_report(
+    article: Article,
+    appendix: Sequence[Tabular],
+    path: Path,
+    fonts: FontSet,
+    *,
+    properties: Properties | None = None,
+    shaded: bool = True,
+) -> PdfResult:
+    """Print a report's running text by GB/T 9704, then tables behind it, into one file; pages are numbered through.
+
+    Raises MissingGlyphs before a page is written, and EnvironmentProblem when the file can't be written.
+    """
+    check_article(article, fonts)
+    check_glyphs(appendix, fonts)
+    with replacing(path) as part, part.open("wb") as stream:
+        known = properties or Properties()
+        file = PdfFile(stream, fonts, replace(known, title=known.title or article.title))
+        measure = TextMeasure(fonts)
+        warnings = list(fonts.report)
+        pages = ArticlePainter(file, measure, shaded=shaded).draw(article)
+        for table in appendix:
+            painter = TablePainter(file, table, measure)
+            layout = painter.layout
+            warnings += layout.warnings
+            made = painter.draw(lambda _done, _total: None, None)
+            for page in made:
+                words = f"— {page + 1} —"
+                edges = (layout.left, layout.right, layout.bottom)
+                draw_foot(file, page, words, clean(table.stamp), measure=measure, edges=edges)
+        number_article(file, pages, measure)
+        file.close()
+        return PdfResult(file.pages, tuple(dict.fromkeys(warnings)))
 
 
 def pdf_bytes(

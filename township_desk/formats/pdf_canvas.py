@@ -59,6 +59,11 @@ class Canvas:
         """A rectangle's outline, `line` points thick."""
         self._under.append(f"{line:g} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S\n")
 
+    def shade(self, x: float, y: float, width: float, height: float, colour: tuple[float, float, float]) -> None:
+        """A filled rectangle behind the text."""
+        red, green, blue = colour
+        self._under.append(f"q {red:g} {green:g} {blue:g} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q\n")
+
     def dashes(self, x0: float, x1: float, y: float) -> None:
         """A dashed cutting line."""
         self._under.append(f"q 0.6 w [4 3] 0 d {x0:.2f} {y:.2f} m {x1:.2f} {y:.2f} l S Q\n")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from township_desk.service.importing import Importing
     from township_desk.service.payroll import Payroll
     from township_desk.service.printing import Printing
+    from township_desk.service.reporting import Reporting
     from township_desk.service.safety import Safety
     from township_desk.service.searching import Searching
 
@@ -198,6 +199,13 @@ class Desk:
         from township_desk.service.figures import Figures
 
         return Figures(self)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """Reports filled from templates."""
+        from township_desk.service.reporting import Reporting
+
+        return Reporting(self)
 
     @cached_property
     def checking(self) -> Checking:

@@ -75,7 +75,7 @@ class Printing:
         if chosen.get("full_id") == "1":
             self._journal_full(table, chosen.get("reason", ""))
         made = table.make(self._desk.rows, TableRequest(period, village, tuple(rows), chosen))
-        return replace(made, stamp=self._stamp())
+        return replace(made, stamp=self.stamp())
 
     @staticmethod
     def _options(table: PrintedTable, given: Mapping[str, str]) -> dict[str, str]:
@@ -95,7 +95,7 @@ class Printing:
         label = f"打印完整身份证号：{table.label}"
         self._desk.submit(Changeset(label, "unmask", [], reason.strip() or "打印内部资料", {"table": table.name}))
 
-    def _stamp(self) -> str:
+    def stamp(self) -> str:
         """Print time, data snapshot (day and number of the last change), head of the journal's hash chain, user."""
         desk = self._desk
         at = desk.clock()

@@ -1,0 +1,114 @@
+"""The annual report: the shipped template uses every figure; numbers shaded and noted; what lacks is marked; PDF alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.desk_rows import put
+from tests.desks import new_desk
+from tests.figure_rows import make
+from township_desk.core.period import year
+from township_desk.core.problem import UsageError
+from township_desk.figures import FIGURES
+from township_desk.formats.docx_tags import article_of, open_docx, places
+from township_desk.service.desk import Desk
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    made = new_desk(tmp_path_factory.mktemp("report"))
+    put(made, {name: listed for name, listed in make(made.ledgers).items() if listed})
+    made.settings.set_many({"town.name": "青禾镇", "town.code": "530999001"})
+    return made
+
+
+def template(folder: Path, *lines: str) -> Path:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    path = folder / "模板.docx"
+    document.save(str(path))
+    return path
+
+
+def test_the_shipped_template_uses_every_figure_once() -> None:
+    tags = [place.tag.name for place in places(open_docx(ROOT / "resources" / "reports" / "annual.docx"))]
+    assert sorted(tag for tag in tags if tag.startswith("I")) == sorted(FIGURES)
+
+
+def test_the_template_is_made_from_its_text() -> None:
+    text = (ROOT / "resources" / "reports" / "annual.txt").read_text(encoding="utf-8")
+    made = article_of(open_docx(ROOT / "resources" / "reports" / "annual.docx"))
+    assert (
+        "\n".join(paragraph.text for paragraph in made.paragraphs)
+        == re.sub(r"^#+ ", "", text, flags=re.MULTILINE).strip()
+    )
+
+
+def test_a_report_as_word_and_pdf_say_the_same(desk: Desk, tmp_path: Path) -> None:
+    path = template(
+        tmp_path,
+        "{{镇名}}{{年度}}年总结",
+        "查出隐患{{I169}}处，去年{{I169|去年}}处；{{P153}}处，自建房{{排查自建房屋}}处。",
+    )
+    frame = desk.figures.frame(year(2022))
+    figure = desk.figures.take(frame)
+    written = desk.reporting.write(tmp_path / "总结.docx", frame, year(2022), template=path)
+    assert (written.filled, written.missing) == (6, ())
+    document = open_docx(tmp_path / "总结.docx")
+    text = document.paragraphs[1].text
+    before = desk.figures.take(desk.figures.last_year(frame))
+    assert text == (
+        f"查出隐患{figure['I169'].text}处，去年{before['I169'].text}处；{figure['I169'].text}处，自建房{figure['I172'].text}处。"
+    )
+    notes = [comment.text for comment in document.comments]
+    assert any("口径：" in note and "上年：" in note and "I169" in note for note in notes)
+    table = document.tables[0]
+    assert len(table.rows) > len(desk.figures.known)
+    desk.reporting.write(tmp_path / "总结.pdf", frame, year(2022), template=path)
+    from pypdfium2 import PdfDocument
+
+    pdf = PdfDocument(tmp_path / "总结.pdf")
+    try:
+        first = pdf[0].get_textpage()
+        printed = first.get_text_bounded().replace("\r\n", "").replace("\n", "")
+        first.close()
+        assert len(pdf) > 5
+    finally:
+        pdf.close()
+    assert text in printed
+    assert "— 1 —" in printed
+
+
+def test_a_number_without_data_is_marked_never_blank(desk: Desk, tmp_path: Path) -> None:
+    empty = new_desk(tmp_path / "empty")
+    empty.set_up("青禾镇", "530999001", ["东岭村"])
+    path = template(tmp_path, "查出{{I169}}处。")
+    written = empty.reporting.write(tmp_path / "空.docx", empty.figures.frame(year(2022)), year(2022), template=path)
+    assert [taken.figure.id for taken in written.missing] == ["I169"]
+    assert open_docx(tmp_path / "空.docx").paragraphs[0].text == "查出【无数据：发现隐患】处。"
+
+
+def test_a_final_report_has_no_notes_and_no_appendix(desk: Desk, tmp_path: Path) -> None:
+    path = template(tmp_path, "查出{{I169}}处。")
+    desk.reporting.write(tmp_path / "定稿.docx", desk.figures.frame(year(2022)), year(2022), template=path, draft=False)
+    document = open_docx(tmp_path / "定稿.docx")
+    assert (len(list(document.comments)), len(document.tables)) == (0, 0)
+    assert "w:shd" not in document.element.body.xml
+
+
+def test_wrong_tags_are_named_with_their_places_and_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
+    path = template(tmp_path, "好的{{I169}}处。", "坏的{{I999}}处，{{I169|大概}}处。", "半个{{I170}处")
+    with pytest.raises(UsageError) as told:
+        desk.reporting.write(tmp_path / "x.docx", desk.figures.frame(year(2022)), year(2022), template=path)
+    for words in ("第2段", "没有用数“I999”", "“大概”不是写法", "第3段", "花括号不成对"):
+        assert words in told.value.message
+    assert not (tmp_path / "x.docx").exists()
+    with pytest.raises(UsageError, match="后缀"):
+        desk.reporting.write(tmp_path / "x.txt", desk.figures.frame(year(2022)), year(2022), template=path)
