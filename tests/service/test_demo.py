@@ -31,7 +31,31 @@ def test_every_ledger_of_the_town_has_rows(town):
     desk, report, steps = town
     assert desk.town == report.town == "云溪镇"
     assert report.rows["village"] == 12
-    for name in ("household", "person", "site", "team", "duty", "hazard", "house", "activity", "activity_site"):
+    for name in (
+        "household",
+        "person",
+        "site",
+        "team",
+        "duty",
+        "hazard",
+        "house",
+        "activity",
+        "activity_site",
+        "issue",
+        "issue_measure",
+        "case",
+        "score",
+        "party_dev",
+        "honor",
+        "publicity",
+        "lead",
+        "subsidy_claim",
+        "material",
+        "material_txn",
+        "filing",
+        "stat",
+        "target",
+    ):
         assert report.rows[name] > 0, name
     assert [step[0] for step in steps] == list(range(len(steps)))
     assert "云溪镇" in report.to_text()
@@ -77,7 +101,35 @@ def test_the_villages_sheets_went_through_the_import(town):
 
 def test_what_is_registered_by_hand_breaks_no_rule(town):
     desk = town[0]
-    for name in ("village", "household", "person", "site", "team", "duty", "house", "activity", "activity_site"):
+    for name in (
+        "village",
+        "household",
+        "person",
+        "site",
+        "team",
+        "duty",
+        "house",
+        "activity",
+        "activity_site",
+        "issue",
+        "issue_measure",
+        "case",
+        "case_sanction",
+        "score",
+        "party_dev",
+        "honor",
+        "publicity",
+        "monitor_case",
+        "monitor_measure",
+        "lead",
+        "subsidy_claim",
+        "microloan",
+        "material",
+        "material_txn",
+        "filing",
+        "stat",
+        "target",
+    ):
         errors = [f for f in desk.checking.run(name) if f.severity is Severity.ERROR]
         assert errors == []
 

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from township_desk.core.problem import Severity, UsageError
 from township_desk.core.query import Query
 from township_desk.service.demo_people import make_households, make_posts, make_sites, make_teams, make_villages
+from township_desk.service.demo_posts import make_special_posts, make_special_teams
+from township_desk.service.demo_poverty import make_help, make_monitoring, make_statistics, make_supplies
 from township_desk.service.demo_rows import LAST_DAY, Town, read_texts
 from township_desk.service.demo_safety import make_activities, make_hazards, make_houses
 from township_desk.service.demo_sheets import write_sheets
+from township_desk.service.demo_work import make_cases, make_issues, make_party, make_scores
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -146,8 +149,11 @@ def make_demo(desk: Desk, folder: Path, *, progress: Progress | None = None, sca
     report = DemoReport(folder, town.texts["town"])
     steps: tuple[tuple[str, Callable[[Town], None]], ...] = (
         ("村", make_villages), ("家庭和人员", make_households), ("岗位", make_posts), ("队伍", make_teams), ("监管对象", make_sites),
+        ("重点队伍", make_special_teams), ("路长和专职人员", make_special_posts),
         ("设置和附件", _prepare), ("自建房", make_houses), ("工作活动", make_activities), ("安全隐患", make_hazards),
-        ("导入来表", lambda made: _import_sheets(made, report)),
+        ("问题整改", make_issues), ("信访纠纷和事项", make_cases), ("月考核评分", make_scores), ("党员发展、荣誉和投稿", make_party),
+        ("防返贫监测", make_monitoring), ("到户补助和小额信贷", make_help), ("防汛物资", make_supplies),
+        ("统计、目标和报送", make_statistics), ("导入来表", lambda made: _import_sheets(made, report)),
     )  # fmt: skip
     for place, (words, make) in enumerate(steps):
         if progress is not None:
@@ -166,7 +172,8 @@ def _prepare(town: Town) -> None:
         {
             "town.county": texts["county"], "town.doc_prefix": texts["town"][0], "town.phone": "0900-0000000",
             "sign.preparer": town.cadres[3][1], "sign.reviewer": town.cadres[2][1], "sign.leader": town.cadres[1][1],
-            "sign.unit_head": town.cadres[0][1], "sign.principal": town.cadres[0][1],
+            "town.city": "澜宁市", "report.cadre_platform": "安川省干部网络教育", "report.epidemic_plan": "第九版",
+            "report.epidemic_measures": "二十条", "monitor.lines": "2021=6700\n2022=7100", "sign.unit_head": town.cadres[0][1], "sign.principal": town.cadres[0][1],
         }
     )  # fmt: skip
     source = desk.resources / "demo"

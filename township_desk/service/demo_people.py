@@ -311,7 +311,7 @@ def make_sites(town: Town) -> None:
 def _site(town: Town, kind: dict[str, Any], village: int, name: str, principal: str) -> dict[str, Any]:
     chance = town.chance
     business = kind["kind"] == "经营场所"
-    key = "重点监管企业" in kind["biz"] or kind["industry"] == "醇基燃料"
+    key = "重点监管企业" in kind["biz"] or kind["industry"] in ("醇基燃料", "建筑工地")
     return {
         "kind": kind["kind"],
         "name": name,

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from township_desk.core.query import Is, Query
+from township_desk.ledgers.dictionaries import ACTIVITY_TYPES
 from township_desk.service.demo_rows import LAST_DAY, Town
 
 HAZARDS = 190
@@ -72,22 +74,28 @@ def _house(town: Town, village: int, owner: int) -> Row:
 
 
 _TIMES = {
-    "安全检查": 66, "专项督查检查": 12, "防火巡查": 16, "汛期巡堤查险": 10, "巡河": 40, "志愿服务": 20, "为老志愿服务": 12, "政策宣讲": 14,
+    "安全检查": 66, "专项督查检查": 12, "防火巡查": 16, "汛期巡堤查险": 10, "巡河": 36, "志愿服务": 20, "为老志愿服务": 12, "政策宣讲": 14,
     "政策培训": 6, "法治讲座": 6, "党委理论学习中心组学习": 12, "安全生产“五进”宣传": 8, "走访农户": 20, "防返贫集中排查": 4,
-    "留守老人探访": 16, "应急演练": 4, "会议研判": 24,
+    "留守老人探访": 16, "应急演练": 4, "会议研判": 24, "科级领导干部上讲台": 9, "专题活动": 8, "入党积极分子培训": 2, "规划论证": 5,
+    "环保巡查": 64, "河道清四乱": 12, "巡林": 24, "巡路": 24, "丰收节": 1,
 }  # fmt: skip
 """How often each kind of activity was held in the year."""
 _LINES = {"党委理论学习中心组学习": "意识形态", "志愿服务": "意识形态", "为老志愿服务": "民政", "留守老人探访": "民政", "法治讲座": "法治",
           "专项督查检查": "纪检", "防火巡查": "环保", "巡河": "三长制", "政策宣讲": "乡村振兴", "政策培训": "乡村振兴",
           "走访农户": "乡村振兴", "防返贫集中排查": "乡村振兴", "安全检查": "安全", "安全生产“五进”宣传": "安全", "汛期巡堤查险": "防汛",
-          "应急演练": "防汛", "会议研判": "其他"}  # fmt: skip
-_MONTHS = {"防火巡查": (1, 4), "汛期巡堤查险": (6, 9), "应急演练": (5, 9)}
+          "应急演练": "防汛", "会议研判": "其他", "科级领导干部上讲台": "党建", "专题活动": "党建", "入党积极分子培训": "党建",
+          "规划论证": "乡村振兴", "环保巡查": "环保", "河道清四乱": "三长制", "巡林": "三长制", "巡路": "三长制",
+          "丰收节": "农业"}  # fmt: skip
+_MONTHS = {"丰收节": (9, 9), "防火巡查": (1, 4), "汛期巡堤查险": (6, 9), "应急演练": (5, 9)}
 _CHECKS = ("安全检查", "专项督查检查", "汛期巡堤查险")
 
 
 def make_activities(town: Town) -> None:
     """A year of work, in order of date; safety inspections with the places they saw."""
     rows = [_activity(town, kind) for kind, times in _TIMES.items() for _ in range(town.share(times))]
+    for place, row in enumerate(row for row in rows if row["act_type"] == "党委理论学习中心组学习"):
+        row["date"] = date(2022, place % 12 + 1, town.chance.randint(3, 27))
+    rows += _village_patrols(town)
     rows.sort(key=lambda row: row["date"])
     seen = [row.pop("_seen") for row in rows]
     ids = town.add("activity", rows, "演示：登记工作活动")
@@ -105,23 +113,38 @@ def make_activities(town: Town) -> None:
     town.add("activity_site", visits, "演示：登记检查点位")
 
 
+def _village_patrols(town: Town) -> list[Row]:
+    """Every village's river chief walks the river once a week."""
+    rules, chance, rows = town.desk.rules, town.chance, []
+    for duty in rules.rows(Query("duty", Is("post_type", "=", "村级河长"))):
+        chief = (rules.row("person", duty["person_id"]) or {})["name"]
+        stem = town.stem(duty["village_id"])
+        for week in range(1, round(52 * min(1.0, town.scale)) + 1):
+            row: Row = {
+                "act_type": "巡河", "line": "三长制", "title": f"{stem}河段巡查", "level": "村级", "village_id": duty["village_id"],
+                "date": date.fromisocalendar(2022, week, chance.randint(1, 5)), "place": f"云溪河{stem}段", "leader": chief,
+                     "head_count": 2,
+                "organizer": town.committee(duty["village_id"]), "qty": Decimal(chance.randint(0, 8)) / 10, "qty_unit": "吨",
+                "summary": f"{stem}段第{week}周巡查，{chance.choice(('水质正常，河面清洁', '清理岸边垃圾', '劝离河边倾倒人员'))}。",
+                     "_seen": [],
+            }  # fmt: skip
+            rows.append(row)
+    return rows
+
+
 def _activity(town: Town, kind: str) -> Row:
     chance = town.chance
     first, last = _MONTHS.get(kind, (1, 12))
     day = town.day(date(2022, first, 1), min(date(2022, 12, 28), date(2022, last, 28)))
     village = chance.choice(list(town.villages.values()))
-    level = (
-        "村级"
-        if kind in ("志愿服务", "为老志愿服务", "留守老人探访", "走访农户")
-        or (kind == "巡河" and chance.random() < 0.7)
-        else "镇级"
-    )
+    level = "村级" if kind in ("丰收节", "志愿服务", "为老志愿服务", "留守老人探访", "走访农户") else "镇级"
     places = chance.sample(town.sites, min(len(town.sites), chance.randint(3, 7))) if kind in _CHECKS else []
     leader = chance.choice(town.cadres)[1]
     heads = chance.randint(3, 8) if kind in _CHECKS or kind in ("防火巡查", "巡河") else chance.randint(12, 60)
     title = chance.choice(town.texts["activities"][kind])
     row: Row = {
-        "act_type": kind, "line": _LINES[kind], "title": title, "date": day, "level": level, "organizer": town.texts["town"] + "人民政府",
+        "act_type": kind if kind in ACTIVITY_TYPES else "其他", "line": _LINES[kind], "title": title, "date": day, "level": level,
+        "organizer": town.texts["town"] + "人民政府",
         "village_id": village if level == "村级" else None, "place": town.stem(village), "leader": leader, "head_count": heads,
         "summary": f"{title}，{heads}人参加，{'检查点位' + str(len(places)) + '处' if places else '按计划完成'}。", "_seen": places,
     }  # fmt: skip
@@ -134,7 +157,9 @@ def _activity(town: Town, kind: str) -> Row:
         row["person_count"] = row["hh_count"] * 3
     if kind == "防火巡查":
         row["vehicles"] = chance.randint(1, 3)
-    if kind == "巡河":
+    if kind == "环保巡查":
+        row["site_count"] = chance.randint(2, 6)
+    if kind in ("巡河", "河道清四乱"):
         row |= {"qty": Decimal(chance.randint(1, 40)) / 10, "qty_unit": "吨"}
     return row
 
@@ -144,6 +169,7 @@ def make_hazards(town: Town) -> None:
     wanted = town.share(HAZARDS)
     rows = [_from_visit(town, visit) for visit in town.found]
     rows += [_of_house(town, house) for house in town.houses if _faulty(house)]
+    rows += [_other(town, "防汛", date(2022, 6, 5), date(2022, 8, 30)) for _ in range(town.share(8))]
     while len(rows) < wanted:
         rows.append(_other(town))
     grave = [row for row in rows if row["industry"] in town.texts["serious"]]
@@ -178,10 +204,10 @@ def _of_house(town: Town, house: Row) -> Row:
     }  # fmt: skip
 
 
-def _other(town: Town) -> Row:
+def _other(town: Town, industry: str = "", first: date = date(2022, 1, 4), last: date = date(2022, 12, 26)) -> Row:
     chance = town.chance
-    day = town.day(date(2022, 1, 4), date(2022, 12, 26))
-    industry = chance.choice(("道路交通", "城镇燃气", "防溺水", "森林防火", "地质灾害", "消防"))
+    day = town.day(first, last)
+    industry = industry or chance.choice(("道路交通", "城镇燃气", "防溺水", "森林防火", "地质灾害", "消防"))
     village = chance.choice(list(town.villages.values()))
     stem = town.stem(village)
     return _hazard(town, industry, day, at_once=chance.random() < 0.1) | {
