@@ -173,7 +173,8 @@ def _prepare(town: Town) -> None:
             "town.county": texts["county"], "town.doc_prefix": texts["town"][0], "town.phone": "0900-0000000",
             "sign.preparer": town.cadres[3][1], "sign.reviewer": town.cadres[2][1], "sign.leader": town.cadres[1][1],
             "town.city": "澜宁市", "report.cadre_platform": "安川省干部网络教育", "report.epidemic_plan": "第九版",
-            "report.epidemic_measures": "二十条", "monitor.lines": "2021=6700\n2022=7100", "sign.unit_head": town.cadres[0][1], "sign.principal": town.cadres[0][1],
+            "report.epidemic_measures": "二十条", "monitor.lines": "2021=6700\n2022=7100", "sign.unit_head": town.cadres[0][1],
+            "sign.principal": town.cadres[0][1],
         }
     )  # fmt: skip
     source = desk.resources / "demo"
