@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Change
+from township_desk.core.garbage import many_rows
 from township_desk.core.problem import Cancelled, Conflict, Problem, UsageError
 from township_desk.core.query import Query
 from township_desk.core.text import match_key
@@ -42,6 +43,7 @@ class Importing:
         taken = {name for name, _ in found}
         return found + [(led.name, led.label) for led in desk.ledgers.values() if led.name not in taken]
 
+    @many_rows
     def plan(  # noqa: PLR0913 - the contract of the import window and the command line
         self,
         target: str,
