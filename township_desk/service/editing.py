@@ -312,8 +312,8 @@ class Editing:
         """Raise InvalidData, naming every problem, when a draft has errors."""
         errors = draft.errors
         if errors:
-            more = f"等{len(errors)}处" if len(errors) > 1 else ""
-            raise InvalidData(f"没有保存：{errors[0].message}{more}", tuple(draft.problems))
+            told = errors[0].message if len(errors) == 1 else f"有{len(errors)}处要改。{errors[0].message}"
+            raise InvalidData(f"没有保存：{told}", tuple(draft.problems))
 
     def _submit_in(self, connection: Any, changeset: Changeset) -> Touched:
         changeset.meta = {k: v for k, v in changeset.meta.items() if v}

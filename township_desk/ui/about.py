@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, qVersion
@@ -32,7 +33,7 @@ def licences() -> list[tuple[str, str, str]]:
         except metadata.PackageNotFoundError:
             continue
         licence = next((about[key] for key in ("License-Expression", "License") if key in about), "")
-        found.append((name, metadata.version(name), licence.splitlines()[0][:60] if licence else "见其说明"))
+        found.append((name, metadata.version(name), re.split(r"\s*[\n,(]", licence)[0][:60] if licence else "见其说明"))
     return found
 
 

@@ -76,7 +76,11 @@ class FormPanel(QFrame):
         close.setToolTip("收起表单（F4）")
         close.clicked.connect(self.closed)
         row.addWidget(self.title, 1)
-        row.addLayout(self._tags)
+        tags = QVBoxLayout()  # at the height of the title's first line
+        tags.setContentsMargins(0, 2, 0, 0)
+        tags.addLayout(self._tags)
+        tags.addStretch(1)
+        row.addLayout(tags)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(row)
         self.steps = StepBar()

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
 
 from township_desk.ui.delegates import CellDelegate, TagDelegate
 from township_desk.ui.grid_header import GridHeader
@@ -76,6 +76,12 @@ class GridView(QTableView):
         self.frozen.setHorizontalHeader(self.frozen_header)
         self.delegates: list[CellDelegate] = []
         self._busy = False
+        self._words = QLabel(self)
+        self._words.setObjectName("empty")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setWordWrap(True)
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words.hide()
         for view in (self, self.frozen):
             view.setModel(model)
             _prepare(view)
@@ -155,6 +161,20 @@ class GridView(QTableView):
         self.frozen.setGeometry(left, edge, width + 2, self.viewport().height() + self.header.height())
         self.frozen.raise_()
 
+    def say(self, words: str) -> None:
+        """Words in the middle of a grid without rows; "" takes them away."""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._place_words()
+
+    def _place_words(self) -> None:
+        wide = min(420, max(0, self.width() - 40))
+        high = self._words.heightForWidth(wide)
+        self._words.setGeometry(
+            (self.width() - wide) // 2, max(self.header.height() + 20, self.height() // 3), wide, high
+        )
+        self._words.raise_()
+
     def _resized(self, column: int, _old: int, new: int) -> None:
         if not self._busy:
             self.frozen.setColumnWidth(column, new)
@@ -177,6 +197,7 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_frozen()
+        self._place_words()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()

@@ -45,12 +45,6 @@ def edit_saved(page: LedgerPage, outcome: Any) -> None:
         page.messages.clear()
 
 
-def tell_empty(page: LedgerPage) -> None:
-    """Say why the page shows no rows, and what can be done."""
-    text = "没有符合条件的记录" if page.filters.active else "还没有记录：按 Ctrl+N 新增，或按 Ctrl+I 导入表格"
-    page.status.emit(text)
-
-
 def start_new(page: LedgerPage) -> None:
     """Open the form with the defaults of a new row; a filter by village or the like fills that field."""
     form = page.need_form()
@@ -221,3 +215,12 @@ def same_as(page: LedgerPage) -> None:
     value = record.values.get(field.name)
     text = page.desk.records.text(record, field.name)
     page.put_filter(field.name, by_empty(field, filled=False) if value is None else by_values(field, [(value, text)]))
+
+
+def empty_words(page: LedgerPage) -> str:
+    """What a grid without rows says: why there are none, and what to do."""
+    if page.filters.active:
+        return "没有符合条件的记录。\n可以改一改条件，或按 Ctrl+Shift+L 清除全部筛选。"
+    if page.desk.read_only:
+        return "还没有记录。"
+    return "还没有记录。\n按 Ctrl+N 新增一条，或按 Ctrl+I 导入村里报来的表格。"

@@ -136,8 +136,7 @@ class LedgerPage(Page):
             self._put_current(0)
         elif not total and self.form is not None and self.form.new is None:
             self.form.show_record(None)
-        if not total and self._loaded:
-            ledger_acts.tell_empty(self)
+        self.grid.say("" if total or not self._loaded else ledger_acts.empty_words(self))
         self.state_changed.emit()
 
     def _put_current(self, row: int) -> None:

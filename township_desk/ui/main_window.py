@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.stop.setProperty("kind", "link")
         self.stop.clicked.connect(self._cancel)
         self._job: Job | None = None
+        self._told = ""
         bar.addWidget(self.note, 1)
         for widget in (self.progress, self.stop):
             widget.hide()
@@ -289,9 +290,12 @@ class MainWindow(QMainWindow):
         if job is not None:
             self.progress.setMaximum(job.total)
             self.progress.setValue(job.position)
-            self.note.setText(job.text or f"{job.label}…")
-        elif self.note.text().endswith("…"):
-            self.note.clear()
+            self._told = job.text or f"{job.label}…"
+            self.note.setText(self._told)
+        elif self._told:
+            if self.note.text() == self._told:
+                self.note.clear()
+            self._told = ""
 
     def _cancel(self) -> None:
         if self._job is not None:

@@ -99,8 +99,8 @@ def words_of(error: BaseException) -> tuple[str, str, str]:
         return "info", error.message, ""
     if isinstance(error, InvalidData) and error.problems:
         told = list(dict.fromkeys(problem.message for problem in error.problems))
-        lead = error.message if error.message and error.message not in told else ""
-        return "bad", " ".join([part for part in (lead, *told[:3]) if part]), "\n".join(told[3:])
+        rest = [each for each in told if each not in error.message]
+        return "bad", "".join((error.message, *rest[:2])), "\n".join(rest[2:])
     if isinstance(error, DeskError):
         return "bad", error.message, error.detail
     trace = "".join(traceback.format_exception(error))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from township_desk.core.tabular import Tabular
 
 _ROLE = Qt.ItemDataRole.UserRole
-LIST_WIDTH = 262
+LIST_WIDTH = 292
 
 
 class PrintPage(Page):

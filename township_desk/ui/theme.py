@@ -152,6 +152,7 @@ QComboBox { padding-right: 20px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 20px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$controls/down.svg"); width: 12px; height: 12px; }
 QSpinBox { padding-right: 18px; }
+QSpinBox QLineEdit, QDateEdit QLineEdit { border: 0; padding: 0 0 0 4px; background: transparent; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 18px; subcontrol-origin: border; background: transparent; }
 QSpinBox::up-button { subcontrol-position: top right; }
 QSpinBox::down-button { subcontrol-position: bottom right; }
@@ -199,6 +200,7 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="soon"] { color: $soon; }
 QLabel[role="number"] { font-size: 17pt; font-weight: 600; color: $accent; }
+QLabel#empty { background: $surface; color: $muted; padding: 6px; }
 QLabel[role="tag-bad"] { background: $bad_soft; color: $bad; border-radius: 3px; padding: 1px 6px; }
 QLabel[role="tag-soon"] { background: $soon_soft; color: $soon; border-radius: 3px; padding: 1px 6px; }
 QLabel[role="tag-good"] { background: $good_soft; color: $good; border-radius: 3px; padding: 1px 6px; }
