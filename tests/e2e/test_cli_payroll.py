@@ -73,6 +73,9 @@ def test_a_change_is_recorded_and_explains_the_difference(cli):
     checked = roster(cli, "check", "2022-11", code=1)
     assert [f["rule"] for f in checked["findings"] if f["severity"] == "error"] == ["FF-04"]
     assert "无依据" in cli("payroll", "compare", *LOW, "2022-11").out
+    [event] = cli.json("rows", "benefit_event")["rows"]
+    assert cli("payroll", "withdraw", event["id"], "--reason", "登记错了户").code == 0
+    assert cli.json("rows", "benefit", "--where", "id = 1")["rows"][0]["declared_count"] == 2
 
 
 def test_a_line_is_adjusted_with_its_reason(cli):

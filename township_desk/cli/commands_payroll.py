@@ -326,10 +326,21 @@ def record(
     return 0
 
 
+@command("withdraw", "撤回一条待遇变动", more="变动作废，待遇的金额、档次、人数、状态一并退回。",
+         example="township-desk payroll withdraw 31 --reason 登记错了户")  # fmt: skip
+@argument("event", metavar="变动编号", type=Number(1), words="待遇变动的编号（rows benefit_event 里有）")
+@option("--reason", required=True, metavar="原因", words="为什么撤回")
+def withdraw(run: Run, event: int, reason: str) -> int:
+    """Take a change back."""
+    touched = run.desk().payroll.withdraw(event, reason)
+    run.out.result(lambda: {"id": event, "changeset": touched.changeset}, lambda: touched.label)
+    return 0
+
+
 payroll = Group(
     "payroll",
     load=lambda: {
-        "编制": (make, compare, check, show, adjust, record),
+        "编制": (make, compare, check, show, adjust, record, withdraw),
         "审核和公示": (approve, reopen, notice),
         "银行": (bank, returned, resend, paid, archive),
     },

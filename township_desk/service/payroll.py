@@ -198,6 +198,12 @@ class Payroll:
 
         return record(self, benefit_id, kind, month, given)
 
+    def withdraw(self, event_id: int, reason: str) -> Touched:
+        """Take a recorded change of a benefit back, together with what the benefit took from it."""
+        from township_desk.service.payroll_events import withdraw
+
+        return withdraw(self, event_id, reason)
+
     def head_change(self, batch: Batch, raw: Mapping[str, Any], status: str | None = None) -> tuple[Change, Draft]:
         """The change of a roster's head, read and judged like any edit; raises InvalidData."""
         edits = self.desk.editing.edits

@@ -33,17 +33,85 @@ def record(payroll: Payroll, benefit_id: int, kind: str, month: str, given: Mapp
         raise UsageError(f"没有“{kind}”这种变动。可以写：{'、'.join(KINDS)}。")
     old = desk.editing.edits.editable("benefit", benefit_id, None)
     events = _events(payroll, benefit_id)
-    event = _event(old, events, kind, month, given)
-    edits = desk.editing.edits
-    draft = edits.draft("benefit_event", {k: v for k, v in event.items() if v is not None})
-    edits.refuse(draft)
-    after = stored_values(draft.ledger, draft.values) | program_values(draft.missing, draft.faults)
-    changes = [Change(Act.INSERT, "benefit_event", None, None, None, {k: v for k, v in after.items() if v is not None})]
+    _must_fit(old, events, kind, month)
+    changes = [_inserted(payroll, _event(old, events, kind, month, given))]
+    if kind == "恢复" and (ended := _unrecorded_end(old, events)) is not None:
+        changes.insert(0, _inserted(payroll, ended))
     now = _benefit(old, events, kind, month, given)
     if (change := _change(payroll, old, now)) is not None:
         changes.append(change)
     title = f"{desk.records.title('benefit', benefit_id)} {month_words(month)}"
     return desk.submit(Changeset(f"登记待遇变动：{kind}", "edit", changes, meta={"title": title}))
+
+
+def _inserted(payroll: Payroll, event: Mapping[str, Any]) -> Change:
+    """The change that writes an event, read and judged like any new row."""
+    edits = payroll.desk.editing.edits
+    draft = edits.draft("benefit_event", {k: v for k, v in event.items() if v is not None})
+    edits.refuse(draft)
+    after = stored_values(draft.ledger, draft.values) | program_values(draft.missing, draft.faults)
+    return Change(Act.INSERT, "benefit_event", None, None, None, {k: v for k, v in after.items() if v is not None})
+
+
+def _must_fit(old: Record, events: list[Record], kind: str, month: str) -> None:
+    """Only what is paid can be stopped, only what is stopped can be taken up again."""
+    if kind not in _STATUS:
+        return
+    turns = [e.values["kind"] for e in events if e.values["kind"] in _STATUS and e.values["month"] <= month]
+    ended = old.values.get("end_month") is not None and old.values["end_month"] <= month
+    stopped = turns[-1] != "恢复" if turns else ended or old.values.get("status") == "暂停"
+    if (kind == "恢复") is not stopped:
+        text = f"{month_words(month)}{'已经停了' if stopped else '没有停发或暂停'}，不能登记“{kind}”。"
+        raise InvalidData(f"没有保存：{text}", (Problem("JZ-20", text, field="kind", column="变动类型", value=kind),))
+
+
+def _unrecorded_end(old: Record, events: list[Record]) -> dict[str, Any] | None:
+    """The end that a benefit has without an event, as an event: the months between it and 恢复 stay unpaid."""
+    month = old.values.get("end_month")
+    if month is None or any(e.values["kind"] == "停发" and e.values["month"] == month for e in events):
+        return None
+    persons = int(old.values.get("member_count") or old.values.get("declared_count") or 1)
+    return {"benefit_id": old.id, "month": month, "kind": "停发", "delta_person": -persons,
+            "amount_before": old.values.get("monthly_amount"), "amount_after": Decimal(0),
+            "reason": old.values.get("end_reason") or "停发"}  # fmt: skip
+
+
+def withdraw(payroll: Payroll, event_id: int, reason: str) -> Touched:
+    """Take a recorded change back: the event is voided and what the benefit took from it goes back, in one step of undo.
+
+    Only the latest change of a benefit gives its values back; an earlier one leaves them as the later ones made them.
+    """
+    desk = payroll.desk
+    if not reason.strip():
+        raise InvalidData("请填写作废原因。", (Problem("G-14", "请填写作废原因。"),))
+    event = desk.editing.edits.editable("benefit_event", event_id, None)
+    old = desk.editing.edits.editable("benefit", event.values["benefit_id"], None)
+    after = {"is_void": 1, "void_reason": reason.strip()}
+    changes = [Change(Act.UPDATE, "benefit_event", event.id, event.version, {"is_void": 0, "void_reason": None}, after)]
+    others = [e for e in _events(payroll, old.id) if e.id != event.id]
+    if (change := _change(payroll, old, _before(old, event, others))) is not None:
+        changes.append(change)
+    title = f"{desk.records.title('benefit', old.id)} {month_words(event.values['month'])}"
+    label = f"撤回待遇变动：{event.values['kind']}"
+    return desk.submit(Changeset(label, "void", changes, reason.strip(), {"title": title}))
+
+
+def _before(old: Record, event: Record, others: list[Record]) -> dict[str, Any]:
+    """What the benefit's present values were without an event."""
+    v, now = event.values, {}
+    last = all(e.values["month"] <= v["month"] for e in others)
+    if v["kind"] in ("增员", "减员", "整户迁移") and old.values.get("declared_count") is not None:
+        now["declared_count"] = old.values["declared_count"] - (v["delta_person"] or 0)
+    if last and v["kind"] not in ("暂停", "停发", "恢复", "新增") and v["amount_before"] is not None:
+        now["monthly_amount"] = v["amount_before"]
+    if last and v["tier_before"] is not None:
+        now["tier"] = v["tier_before"]
+    if v["kind"] == "停发":
+        now |= {"end_month": None, "end_reason": None}
+    stops = [e for e in others if e.values["kind"] in _STATUS]
+    if v["kind"] in _STATUS and last:
+        now["status"] = _STATUS[stops[-1].values["kind"]] if stops else "在保"
+    return now
 
 
 def _events(payroll: Payroll, benefit_id: int) -> list[Record]:

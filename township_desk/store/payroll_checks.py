@@ -141,8 +141,8 @@ _MONTH = "COALESCE(l.for_month, k.period)"
 _OWN = "COALESCE(l.kind, '本月') = '本月'"
 _SAME = f"""EXISTS (SELECT 1 FROM pay_line o JOIN pay_batch w ON w.id = o.batch_id WHERE o.benefit_id = l.benefit_id AND o.id <> l.id
  AND o.is_void = 0 AND w.is_void = 0 AND COALESCE(o.kind, '本月') = '本月' AND COALESCE(o.for_month, w.period) = {_MONTH})"""
-_OWNER = """(SELECT min(q.death_date) FROM person q WHERE q.name = l.acct_name AND q.death_date IS NOT NULL
- AND (q.id = l.person_id OR q.hh_id = l.hh_id))"""
+_OWNER = """COALESCE(CASE WHEN p.name = l.acct_name THEN p.death_date END, (SELECT min(q.death_date) FROM person q
+ WHERE q.hh_id = l.hh_id AND q.name = l.acct_name AND q.death_date IS NOT NULL))"""
 _RIVALS = {
     "特困供养": ("HC-01", "农村低保", "城市低保", "困难残疾人生活补贴", "重度残疾人护理补贴"),
     "孤儿": ("HC-05", "特困供养"),
@@ -188,8 +188,10 @@ TESTS = (
 
 
 def _statement(test: Test) -> str:
-    twin = """LEFT JOIN pay_line twin ON twin.id = (SELECT min(o.id) FROM pay_line o WHERE o.batch_id = l.batch_id
- AND o.bank_no = l.bank_no AND o.is_void = 0 AND COALESCE(o.hh_id, -o.person_id) <> COALESCE(l.hh_id, -l.person_id))"""
+    twin = """LEFT JOIN (SELECT bank_no, min(id) AS one, max(id) AS other,
+ count(DISTINCT COALESCE(hh_id, -person_id)) AS homes FROM pay_line WHERE batch_id = :batch AND is_void = 0 GROUP BY bank_no
+ ) g ON g.bank_no = l.bank_no AND g.homes > 1
+ LEFT JOIN pay_line twin ON twin.id = CASE WHEN g.one = l.id THEN g.other ELSE g.one END"""
     joins = {
         "c.": "LEFT JOIN pay_line c ON c.id = l.carried_from",
         "twin.": twin,
