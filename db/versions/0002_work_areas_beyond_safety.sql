@@ -1,3 +1,25 @@
+CREATE TABLE accepted (
+    id INTEGER NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    is_void INTEGER DEFAULT 0 NOT NULL,
+    void_reason TEXT,
+    archived INTEGER DEFAULT 0 NOT NULL,
+    as_of VARCHAR(10),
+    missing TEXT,
+    faults TEXT,
+    search TEXT,
+    created_by TEXT,
+    created_at VARCHAR(32),
+    updated_by TEXT,
+    updated_at VARCHAR(32),
+    ledger TEXT,
+    row_id BIGINT,
+    rule TEXT,
+    row_version BIGINT,
+    reason TEXT,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE benefit (
     id INTEGER NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
@@ -1214,6 +1236,10 @@ CREATE TABLE target (
 );
 
 ALTER TABLE "household" ADD COLUMN "declared_size" BIGINT;
+
+CREATE INDEX ix_accepted_live ON accepted (id) WHERE is_void = 0;
+
+CREATE UNIQUE INDEX uq_accepted_key ON accepted (ledger, row_id, rule) WHERE is_void = 0;
 
 CREATE INDEX ix_benefit_hh_id ON benefit (hh_id) WHERE hh_id IS NOT NULL;
 

@@ -207,3 +207,15 @@ def test_overview_is_the_month_on_a_page(cli, tmp_path):
         assert out.stat().st_size > 1000
     assert cli("overview", "--month", "2022-13", out).code == 2
     assert cli("overview", "--month", "2022-11", tmp_path / "一览.txt").code == 2
+
+
+def test_accept_quiets_a_warning(cli):
+    rows = [cli.add_hazard(place_name=name) for name in ("东岭便民超市", "东岭便民超市二店")]
+    told = cli.json("check", "--ledger", "hazard", code=1)["findings"]
+    finding = next(f["finding"] for f in told if f["rule"] == "G-13" and f["id"] == rows[0])
+    assert cli("accept", finding, "--reason", "确是两家").code == 0
+    left = cli.json("check", "--ledger", "hazard", code=1)["findings"]
+    assert finding not in {f["finding"] for f in left}
+    assert finding in {f["finding"] for f in cli.json("check", "--accepted", code=1)["findings"]}
+    assert cli("accept", finding).code == 2
+    assert cli("accept", "G-13@hazard:77", "--reason", "x").code == 2

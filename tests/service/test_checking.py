@@ -128,3 +128,41 @@ def test_ten_thousand_rows(desk):
     found = desk.checking.run("hazard")
     assert len(by_rule(found)["G-01"]) == 10_000
     assert time.monotonic() - start < 30
+
+
+def twins(desk):
+    """Two hazards that look alike: a warning on each."""
+    industry = desk.ledgers["hazard"].by_name["industry"].options[0]
+    return [
+        desk.editing.add("hazard", {**HAZARD, "place_name": place, "industry": industry}).id
+        for place in ("便民超市", "便民超市二店")
+    ]
+
+
+def test_an_accepted_warning_is_quiet_until_its_row_changes(desk):
+    first, second = twins(desk)
+    desk.accepting.accept(f"G-13@hazard:{first}", "两家店确有同样的隐患")
+    assert [f.id for f in by_rule(desk.checking.run("hazard"))["G-13"]] == [second]
+    assert len(by_rule(desk.checking.run("hazard", accepted=True))["G-13"]) == 2
+    desk.editing.edit("hazard", first, {"location": "三组"})
+    assert len(by_rule(desk.checking.run("hazard"))["G-13"]) == 2, "the row is not what was checked any more"
+    desk.accepting.accept(f"G-13@hazard:{first}", "仍然确实")
+    assert [f.id for f in by_rule(desk.checking.run("hazard"))["G-13"]] == [second]
+    entry = desk.editing.history()[0]
+    assert (entry.kind, entry.reason) == ("accept", "仍然确实")
+    desk.editing.undo()
+    assert len(by_rule(desk.checking.run("hazard"))["G-13"]) == 2, "undone like everything"
+
+
+def test_what_cannot_be_accepted(desk):
+    row = desk.editing.add("hazard", HAZARD).id
+    for key, reason, words in (
+        (f"G-01@hazard:{row}", "确实没有", "错误不能标为已核实"),
+        (f"G-13@hazard:{row}", "没有相似的", "没有规则G-13的问题"),
+        ("G-13", "x", "看不懂"),
+        (f"G-13@hazard:{row}", " ", "理由"),
+        (f"G-13@nothing:{row}", "x", "没有名为"),
+        ("G-13@hazard:999", "x", "没有编号为"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            desk.accepting.accept(key, reason)

@@ -310,3 +310,24 @@ def test_the_month_on_a_page_opens_with_its_preview(window: MainWindow) -> None:
     assert dialog.page.tabular.name == "overview"
     assert not faults(dialog)
     dialog.close()
+
+
+def test_a_warning_is_marked_as_checked(window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.show_area("安全生产").open_check()
+    assert window.ops.settle()
+    page = window.page()
+    assert isinstance(page, CheckPage)
+    at = {f.severity.value: n for n, f in reversed(list(enumerate(page.model.findings)))}
+    page.table.setCurrentIndex(page.model.index(at["error"], 0))
+    assert not page.accept.isEnabled(), "an error is to be mended"
+    page.table.setCurrentIndex(page.model.index(at["warning" if "warning" in at else "notice"], 0))
+    assert page.accept.isEnabled()
+    before = len(page.model.findings)
+    monkeypatch.setattr("township_desk.ui.check_page.ask_text", lambda *_a, **_k: "已到现场核实")
+    page.accept.click()
+    assert window.ops.settle()
+    assert len(page.model.findings) == before - 1
+    page.quiet.setChecked(True)
+    assert window.ops.settle()
+    assert len(page.model.findings) == before
+    assert not faults(window)

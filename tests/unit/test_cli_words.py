@@ -13,10 +13,17 @@ from township_desk.cli.width import cut, grid, pad, width, wrap
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(program.commands)
-CONTRACT = (
-    "demo setup ledgers template import rows find edit add void restore-row move settings export tables table overview figures trace report check history undo redo "
-    "backup backups restore doctor payroll"
-).split()
+CONTRACT = """
+    demo setup ledgers template import
+    rows find edit add void restore-row move
+    settings export
+    tables table overview
+    figures trace report
+    payroll
+    check accept
+    history undo redo
+    backup backups restore doctor
+""".split()
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Error|Show this message|Try|Missing|Invalid|default)\b")
 
 

@@ -207,12 +207,13 @@ def _made_text(made: Tabular) -> str:
     "check", "审核：用全部规则核对全部记录", more="有问题时退出码为 1。", example="township-desk check --ledger hazard"
 )
 @option("--ledger", metavar="台账", words="只核对一本台账")
-def check(run: Run, ledger: str | None) -> int:
+@option("--accepted", is_flag=True, words="连同已核实的一并列出")
+def check(run: Run, ledger: str | None, accepted: bool) -> int:
     """Run every rule over every row."""
     desk = run.desk()
     name = run.ledger(ledger).name if ledger else None
     with run.work("审核") as work:
-        findings = desk.checking.run(name, progress=work.progress, cancelled=work.cancelled)
+        findings = desk.checking.run(name, progress=work.progress, cancelled=work.cancelled, accepted=accepted)
     run.out.result(
         lambda: {"findings": [_finding_json(finding) for finding in findings]},
         lambda: _findings_text(desk, findings),
@@ -220,9 +221,25 @@ def check(run: Run, ledger: str | None) -> int:
     return 1 if findings else 0
 
 
+@command(
+    "accept",
+    "把一条警告或提示标为已核实",
+    more="核实过确实如此的警告，写明理由后不再提醒，记录一改动就重新提醒。问题写成“规则@台账:编号”，见 check --json。错误不能标。",
+    example="township-desk accept G-13@hazard:12 --reason 两处确有同样的隐患",
+)
+@argument("finding", metavar="问题", words="规则@台账:编号，如 G-13@hazard:12")
+@option("--reason", required=True, metavar="理由", words="核实的情况，记入操作记录")
+def accept(run: Run, finding: str, reason: str) -> int:
+    """Mark a warning as checked."""
+    touched = run.desk().accepting.accept(finding, reason)
+    run.out.result(lambda: {"finding": finding, "changeset": touched.changeset}, lambda: f"完成。{touched.label}")
+    return 0
+
+
 def _finding_json(finding: Any) -> dict[str, Any]:
     severity = getattr(finding.severity, "value", finding.severity)
     return {
+        "finding": finding.key,
         "rule": finding.rule,
         "severity": severity,
         "ledger": finding.ledger,
@@ -246,4 +263,4 @@ def _findings_text(desk: Desk, findings: Sequence[Any]) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = {"打印和审核": (tables, table, overview, check)}
+COMMANDS = {"打印和审核": (tables, table, overview, check, accept)}

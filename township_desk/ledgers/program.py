@@ -1,4 +1,5 @@
-"""The program's own tables, kept like ledgers so that changes to them take the same path: settings, holidays, standards of relief."""
+"""The program's own tables, kept like ledgers so that changes to them take the same path: settings, holidays, standards of relief,
+accepted warnings."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Mapping
 from township_desk.core.fields import SAVE, Code, LongText, Section, Text
 from township_desk.core.fields_choice import Choice
 from township_desk.core.fields_date import Date
+from township_desk.core.fields_number import Int
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Sort
 from township_desk.ledgers.standards import STANDARD
@@ -42,4 +44,24 @@ HOLIDAY = Ledger(
     common=(),
 )
 
-PROGRAM_LEDGERS: Mapping[str, Ledger] = {ledger.name: ledger for ledger in (SETTINGS, HOLIDAY, STANDARD)}
+ACCEPTED = Ledger(
+    name="accepted",
+    label="已核实的提醒",
+    area="",
+    use="经办人核实过、确实如此的警告和提示；记录一改动就重新提醒",
+    sections=(
+        Section(
+            "已核实的提醒",
+            Code(name="ledger", label="台账", limit=40, needed=SAVE),
+            Int(name="row_id", label="记录", needed=SAVE),
+            Code(name="rule", label="规则", limit=20, needed=SAVE),
+            Int(name="row_version", label="记录的版本", needed=SAVE, help="核实时的版本，版本变了就不再有效"),
+            Text(name="reason", label="理由", limit=200, needed=SAVE),
+        ),
+    ),
+    key=("ledger", "row_id", "rule"),
+    village=None,
+    common=(),
+)
+
+PROGRAM_LEDGERS: Mapping[str, Ledger] = {ledger.name: ledger for ledger in (SETTINGS, HOLIDAY, STANDARD, ACCEPTED)}

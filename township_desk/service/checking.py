@@ -39,6 +39,11 @@ class Finding:
     message: str
     title: str = ""
 
+    @property
+    def key(self) -> str:
+        """What names the finding on the command line: RULE@LEDGER:ID."""
+        return f"{self.rule}@{self.ledger}:{self.id}"
+
 
 class Checking:
     """Runs the rules of the ledgers over what is there."""
@@ -52,8 +57,12 @@ class Checking:
         *,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        accepted: bool = False,
     ) -> list[Finding]:
-        """Every finding of one ledger or of all, errors first within each ledger; raises Cancelled."""
+        """Every finding of one ledger or of all, errors first within each ledger; raises Cancelled.
+
+        Those that a clerk has accepted (已核实) stay quiet until their row changes, unless `accepted` asks for them.
+        """
         desk = self._desk
         ledgers = [desk.records.ledger(ledger)] if ledger else list(desk.ledgers.values())
         ids = {led.name: desk.records.ids(Query(led.name)) for led in ledgers}
@@ -76,6 +85,8 @@ class Checking:
                     progress(done, total)
             mine += self._sets(led, None)
             mine += self._whole(led, source)
+            if not accepted:
+                mine = desk.accepting.without(led.name, mine)
             found += sorted(mine, key=lambda finding: _ORDER[finding.severity])
         return found
 

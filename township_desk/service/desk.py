@@ -34,6 +34,7 @@ from township_desk.store.rows import RowReader
 
 if TYPE_CHECKING:
     from township_desk.core.printed import PrintedTable
+    from township_desk.service.accepting import Accepting
     from township_desk.service.checking import Checking
     from township_desk.service.figures import Figures
     from township_desk.service.importing import Importing
@@ -220,6 +221,13 @@ class Desk:
         from township_desk.service.payroll import Payroll
 
         return Payroll(self)
+
+    @cached_property
+    def accepting(self) -> Accepting:
+        """Warnings marked 已核实."""
+        from township_desk.service.accepting import Accepting
+
+        return Accepting(self)
 
     @cached_property
     def safety(self) -> Safety:

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from township_desk.core.change import Touched
 from township_desk.ui import theme
-from township_desk.ui.dialogs import button, label
+from township_desk.ui.dialogs import ask_text, button, label
 from township_desk.ui.messages import MessageBar
 from township_desk.ui.operations import Job
 from township_desk.ui.page import Context, Page
@@ -111,6 +120,14 @@ class CheckPage(Page):
             row.addWidget(box)
         self.summary = label("", "muted")
         row.addWidget(self.summary, 1)
+        self.quiet = QCheckBox("含已核实的")
+        self.quiet.toggled.connect(lambda _on: self.run())
+        row.addWidget(self.quiet)
+        self.accept = button("标为已核实…")
+        self.accept.setToolTip("核实过确实如此的警告和提示，写明理由后不再提醒；记录一改动就重新提醒")
+        self.accept.setEnabled(False)
+        self.accept.clicked.connect(lambda _checked=False: self._accept())
+        row.addWidget(self.accept)
         self.again = button("重新检查", "main")
         self.again.clicked.connect(lambda _checked=False: self.run())
         row.addWidget(self.again)
@@ -130,6 +147,7 @@ class CheckPage(Page):
         self.table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         for n, width in enumerate(_WIDTHS):
             self.table.setColumnWidth(n, width)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _old: self._chosen(now.row()))
         self.table.activated.connect(self._open)
         self.table.doubleClicked.connect(self._open)
         return self.table
@@ -158,10 +176,12 @@ class CheckPage(Page):
         self.summary.setText("正在检查…")
         self.again.setEnabled(False)
 
+        accepted = self.quiet.isChecked()
+
         def work(job: Job) -> list[Any]:
             found: list[Any] = []
             for done, name in enumerate(names):
-                found += self.desk.checking.run(name, cancelled=job.cancelled)
+                found += self.desk.checking.run(name, cancelled=job.cancelled, accepted=accepted)
                 job.progress(done + 1, len(names), f"正在检查：{self.desk.ledgers[name].label}")
             return found
 
@@ -201,6 +221,37 @@ class CheckPage(Page):
         self.model.show(shown)
         counts = "、".join(f"{words} {sum(severity_of(f) == key for f in shown):,}" for key, words in _SEVERITY.items())
         self.summary.setText(f"共 {len(shown):,} 项：{counts}" if shown else "没有发现问题。")
+
+    def _chosen(self, row: int) -> None:
+        found = self.model.findings[row] if 0 <= row < len(self.model.findings) else None
+        self.accept.setEnabled(found is not None and severity_of(found) != "error" and not self.desk.read_only)
+
+    def _accept(self) -> None:
+        """Mark the chosen warning as checked, with a reason."""
+        row = self.table.currentIndex().row()
+        if not 0 <= row < len(self.model.findings):
+            return
+        finding = self.model.findings[row]
+        reason = ask_text(
+            self,
+            "标为已核实",
+            f"{finding.title}\n{finding.message}",
+            verb="标为已核实",
+            hint="核实的情况，例如：两处确有同样的隐患",
+        )
+        if reason is None:
+            return
+        self.ops.write(
+            lambda _job: self.desk.accepting.accept(finding.key, reason),
+            lambda _done: self._accepted(finding),
+            owner=self,
+        )
+
+    def _accepted(self, finding: Any) -> None:
+        if not self.quiet.isChecked():
+            self.found = [f for f in self.found if f.key != finding.key]
+            self._filter()
+        self.messages.tell("已标为已核实，这条记录改动之前不再提醒。", "good")
 
     def _open(self, index: QModelIndex) -> None:
         finding = self.model.findings[index.row()]
