@@ -35,10 +35,12 @@ COUNTS = {"village": 6, "activity": 2500, "benefit_event": 900, "project_output"
           "honor": 500, "case": 500, "finding": 400, "project_doc": 300}  # fmt: skip
 
 
-def make(ledgers: Mapping[str, Ledger], seed: int = 7) -> dict[str, list[dict[str, Any]]]:
+def make(
+    ledgers: Mapping[str, Ledger], seed: int = 7, counts: Mapping[str, int] | None = None
+) -> dict[str, list[dict[str, Any]]]:
     """Rows of every ledger, ids from 1; unique by key, references to rows that are there."""
     rng = random.Random(seed)
-    counts = {name: COUNTS.get(name, 150) for name in ledgers}
+    counts = counts or {name: COUNTS.get(name, 150) for name in ledgers}
     made: dict[str, list[dict[str, Any]]] = {}
     for name, ledger in ledgers.items():
         rows: list[dict[str, Any]] = []
