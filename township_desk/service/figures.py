@@ -157,6 +157,14 @@ def frame_words(frame: Frame, period: Period | None) -> str:
     return period.label if period is not None else f"截至{cn_date(frame.end)}"
 
 
+def difference(taken: Taken, before: Taken) -> Decimal | None:
+    """How much more than before; None where either is no number or not known."""
+    now, then = taken.value, before.value
+    if now is None or then is None or isinstance(now, str) or isinstance(then, str):
+        return None
+    return Decimal(now) - Decimal(then)
+
+
 def _name(figure: Figure, names: Sequence[str]) -> str | None:
     if figure.measure == "text":
         return names[0] if names else None

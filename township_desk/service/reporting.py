@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from township_desk.formats import docx_article, docx_tags, pdf
 from township_desk.formats.docx_tags import Filled, Place
 from township_desk.formats.pdf_file import Properties
 from township_desk.formats.saving import replacing
-from township_desk.service.figures import frame_words
+from township_desk.service.figures import difference, frame_words
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -233,11 +232,3 @@ COLUMNS = (
     Column("rows", ("记录数",), CellType.INT, 12),
 )
 """The columns of 用数底稿."""
-
-
-def difference(taken: Taken, before: Taken) -> Decimal | None:
-    """How much more than before; None where either is no number or not known."""
-    now, then = taken.value, before.value
-    if now is None or then is None or isinstance(now, str) or isinstance(then, str):
-        return None
-    return Decimal(now) - Decimal(then)

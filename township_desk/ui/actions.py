@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("doctor", "数据体检(&D)…", DATA, "lock", None, "always", 1),
     ActionSpec("print", "打印(&P)…", PRINT, "print", _STANDARD.Print, "tables", tool="打印"),
     ActionSpec("overview", "本月工作一览(&O)…", PRINT, "table", "F8", "always"),
+    ActionSpec("figures", "总结用数和工作总结(&S)", PRINT, "chart", "F9", "always"),
     ActionSpec("print_several", "几张表一起打印(&M)…", PRINT, "print", None, "print"),
     ActionSpec("save_pdf", "存为 PDF(&F)…", PRINT, "export", None, "print", 1),
     ActionSpec("save_xlsx", "存为 Excel(&E)…", PRINT, "table", None, "print", 1),

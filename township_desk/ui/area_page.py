@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ROLE = Qt.ItemDataRole.UserRole
 NAV_WIDTH = 186
+FIGURES_AREA = "统计目标"
+"""The area that holds the figures of the report."""
 
 
 class AreaPage(Page):
@@ -62,6 +64,9 @@ class AreaPage(Page):
             self._head("相关记录" if ledgers else "台账")
             for view in views:
                 self._item(f"view:{view.name}", view.label, "filter" if ledgers else "table")
+        if self.area == FIGURES_AREA:
+            self._head("工作总结")
+            self._item("figures:", "总结用数", "chart")
         if tables:
             self._head("打印表")
             self._item("print:", f"本区打印表（{len(tables)}）", "print")
@@ -116,6 +121,10 @@ class AreaPage(Page):
             from township_desk.ui.print_page import PrintPage
 
             return PrintPage(self.context, self.area)
+        if kind == "figures":
+            from township_desk.ui.figures_page import FiguresPage
+
+            return FiguresPage(self.context)
         from township_desk.ui.check_page import CheckPage
 
         return CheckPage(self.context, self.area)

@@ -153,6 +153,10 @@ class Commands:
         at = max(0, window.tabs.currentIndex() - 1)
         window.show_area(window.desk.areas[at]).open_check()
 
+    def do_figures(self) -> None:
+        """Lead to the figures of the report."""
+        self._window.go("figures", None)
+
     def do_history(self) -> None:
         """Open the history."""
         from township_desk.ui.history_window import HistoryWindow

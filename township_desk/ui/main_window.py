@@ -215,6 +215,10 @@ class MainWindow(QMainWindow):
             area = self.desk.ledgers[name].area
             if area in self.desk.areas:
                 self.show_area(area).open_ledger(name, chips, row_id)
+        elif kind == "figures":
+            from township_desk.ui.area_page import FIGURES_AREA
+
+            self.show_area(FIGURES_AREA).show_page("figures:")
         elif kind == "print":
             table, rows = what
             self.show_area(self.desk.tables[table].area).open_print(table, rows)

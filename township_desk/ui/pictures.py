@@ -60,6 +60,8 @@ def _without_display() -> None:
 
 def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
     """(name, how to bring it up) of everything to picture."""
+    from township_desk.ui.area_page import FIGURES_AREA
+
     desk = window.desk
     found: list[tuple[str, Callable[[], QWidget]]] = [("首页", lambda: _start(window))]
     for area in desk.areas:
@@ -69,6 +71,8 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
         found += [(f"{area}-{_safe(v.label)}", lambda v=v: _area(window, v.area, f"view:{v.name}")) for v in views]  # type: ignore[misc]
         if any(table.area == area for table in desk.tables.values()):
             found.append((f"{area}-打印表", lambda a=area: _area(window, a, "print:")))  # type: ignore[misc]
+        if area == FIGURES_AREA:
+            found.append((f"{area}-总结用数", lambda a=area: _area(window, a, "figures:")))  # type: ignore[misc]
         found.append((f"{area}-数据检查", lambda a=area: _area(window, a, "check:")))  # type: ignore[misc]
     forms = [led for led in desk.ledgers.values() if led.status is not None and led.area in desk.areas]
     found += [(f"{_safe(led.label)}-表单", lambda led=led: _form(window, led.name)) for led in forms]  # type: ignore[misc]

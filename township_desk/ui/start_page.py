@@ -68,6 +68,7 @@ class StartPage(Page):
         for text, what, kind in (
             ("导入表格", "import", "main"),
             ("本月一览", "overview", ""),
+            ("总结用数", "figures", ""),
             ("打印报表", "print", ""),
             ("检查数据", "check", ""),
         ):

@@ -1,0 +1,84 @@
+"""The page of figures: numbers by chapter, last year's beside them, a double click leads to the rows, a report is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from pytestqt.qtbot import QtBot
+
+from township_desk.core.period import year
+from township_desk.ui.figures_page import FiguresPage
+from township_desk.ui.ledger_page import LedgerPage
+from township_desk.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> FiguresPage:
+    window.run("figures")
+    found = window.page()
+    assert isinstance(found, FiguresPage)
+    qtbot.waitUntil(lambda: bool(found.now), timeout=20000)
+    assert window.ops.settle()
+    return found
+
+
+def row_of(page: FiguresPage, key: str) -> int:
+    return next(n for n, line in enumerate(page.model.lines) if line.now is not None and line.now.figure.id == key)
+
+
+def test_every_figure_stands_in_its_chapter(page: FiguresPage) -> None:
+    figures = [line for line in page.model.lines if line.now is not None]
+    headings = [line for line in page.model.lines if line.now is None]
+    assert (len(figures), len(headings)) == (224, 11)
+    cells = page.model.cells(page.model.lines[row_of(page, "I169")])
+    assert cells[:4] == ("I169", "发现隐患", "6处", "无数据")
+    assert "隐患台账" in cells[8]
+    assert page.table.columnSpan(0, 0) == page.model.columnCount()
+    assert page.summary.text().startswith("224项")
+
+
+def test_a_double_click_opens_exactly_the_rows(page: FiguresPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.village.setCurrentIndex(page.village.findText("石盘村"))
+    qtbot.waitUntil(lambda: page.now["I169"].value == 2, timeout=20000)
+    page.table.doubleClicked.emit(page.model.index(row_of(page, "I169"), 0))
+    qtbot.waitUntil(lambda: isinstance(window.page(), LedgerPage), timeout=20000)
+    assert window.ops.settle()
+    ledger = window.page()
+    assert isinstance(ledger, LedgerPage)
+    assert ledger.ledger.name == "hazard"
+    qtbot.waitUntil(lambda: ledger.model.rowCount() == 2, timeout=10000)
+
+
+def test_a_figure_without_rows_says_so(page: FiguresPage, window: MainWindow) -> None:
+    page.table.doubleClicked.emit(page.model.index(row_of(page, "I172"), 0))
+    assert window.ops.settle()
+    assert "没有记录" in page.messages.text
+
+
+def test_finding_and_what_lacks(page: FiguresPage) -> None:
+    page.words.setText("隐患 整治")
+    shown = [line.now.figure.id for line in page.model.lines if line.now is not None]
+    assert "I170" in shown and "I003" not in shown
+    page.words.clear()
+    page.lacking.setChecked(True)
+    assert all(not line.now.known for line in page.model.lines if line.now is not None)
+    page.lacking.setChecked(False)
+    page.table.selectRow(row_of(page, "I169"))
+    assert "口径" in page.told.text()
+
+
+def test_a_report_is_written(page: FiguresPage, window: MainWindow, tmp_path: Path) -> None:
+    template = tmp_path / "模板.docx"
+    document = Document()
+    document.add_paragraph("查出{{I169}}处，自建房{{I172}}处。")
+    document.save(str(template))
+    window.memory.put("report_template", str(template))
+    page.write(tmp_path / "总结.docx", year(2022))
+    assert window.ops.settle()
+    assert "没有数据的1项" in page.messages.text
+    assert Document(str(tmp_path / "总结.docx")).paragraphs[0].text == "查出6处，自建房【无数据：排查自建房屋】处。"
+    page.write(tmp_path / "总结.pdf", year(2022))
+    assert window.ops.settle()
+    assert (tmp_path / "总结.pdf").exists()

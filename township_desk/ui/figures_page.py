@@ -1,0 +1,298 @@
+"""总结用数: every figure of the report by chapter, with last year's and the difference; a double click opens its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from township_desk.core.change import Touched
+from township_desk.core.figure import Frame, Taken
+from township_desk.core.period import Period
+from township_desk.core.problem import DeskError
+from township_desk.core.query import Is
+from township_desk.figures import chapter_of
+from township_desk.ui.dialogs import button, label
+from township_desk.ui.figures_model import WIDTHS, FiguresModel, Line
+from township_desk.ui.filters import Chip
+from township_desk.ui.ledger_acts import told_file
+from township_desk.ui.messages import MessageBar
+from township_desk.ui.operations import Job
+from township_desk.ui.page import Context, Page
+from township_desk.ui.period_box import PeriodBox
+
+KEY = "figures:"
+WORD, PDF = "Word 文档 (*.docx)", "PDF 文件 (*.pdf)"
+
+
+class FiguresPage(Page):
+    """Figures are taken in a worker whenever the period, the village or the data changed."""
+
+    topic = "figures"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.now: dict[str, Taken] = {}
+        self.before: dict[str, Taken] = {}
+        self.frame: Frame | None = None
+        self._stale = True
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._make_bar())
+        self.messages = MessageBar()
+        outer.addWidget(self.messages)
+        outer.addWidget(self._make_table(), 1)
+        outer.addWidget(self._make_foot())
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(250)
+        self._wait.timeout.connect(self.take)
+        self.period.kind.setCurrentIndex(self.period.kind.findData("year"))
+        self.period.changed.connect(self._changed)
+
+    # ---- building
+
+    def _make_bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        self.period = PeriodBox(self.desk.today)
+        row.addWidget(self.period)
+        self.village = QComboBox()
+        self.village.addItem("全镇", None)
+        self.village.setMinimumWidth(112)
+        self.village.currentIndexChanged.connect(lambda _n: self._changed())
+        row.addWidget(self.village)
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("查找用数、口径、编号")
+        self.words.setClearButtonEnabled(True)
+        self.words.setMaximumWidth(220)
+        self.words.textChanged.connect(lambda _text: self._fill())
+        row.addWidget(self.words)
+        self.lacking = QCheckBox("只看无数据的")
+        self.lacking.toggled.connect(lambda _on: self._fill())
+        row.addWidget(self.lacking)
+        row.addStretch(1)
+        self.out = [button("生成总结（Word）", "main"), button("存为 PDF"), button("模板…")]
+        for made, call in zip(self.out, (self.do_save_docx, self.do_save_pdf, self.choose_template), strict=True):
+            made.clicked.connect(lambda _=False, c=call: c())
+            row.addWidget(made)
+        return bar
+
+    def _make_table(self) -> QWidget:
+        labels = {name: ledger.label for name, ledger in self.desk.ledgers.items()}
+        self.model = FiguresModel(labels, self)
+        self.table = QTableView()
+        self.table.setObjectName("grid")
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(27)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for n, width in enumerate(WIDTHS):
+            self.table.setColumnWidth(n, width)
+        self.table.activated.connect(self._open)
+        self.table.doubleClicked.connect(self._open)
+        self.table.selectionModel().currentChanged.connect(lambda index, _old: self._tell(index))
+        return self.table
+
+    def _make_foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(12, 6, 12, 6)
+        self.told = label("双击一行，看这个数由哪些记录得出。", "muted", wrap=True)
+        row.addWidget(self.told, 1)
+        self.summary = label("", "muted")
+        row.addWidget(self.summary)
+        return foot
+
+    # ---- taking
+
+    def enter(self) -> None:
+        if self.village.count() == 1:
+            self.ops.read(
+                lambda _job: self.desk.records.options("village", "", 500), self._villages, owner=self, quiet=True
+            )
+        if self._stale:
+            self._wait.start()
+
+    def _villages(self, found: list[tuple[int, str]]) -> None:
+        self.village.blockSignals(True)
+        for row_id, words in found:
+            self.village.addItem(words, row_id)
+        self.village.blockSignals(False)
+
+    def react(self, touched: Touched) -> None:
+        self._changed()
+
+    def do_refresh(self) -> None:
+        self.take()
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._wait.start()
+
+    def _period(self) -> Period | None:
+        try:
+            return self.period.period()
+        except DeskError as error:
+            self.messages.tell(error.message, "bad")
+            return None
+
+    def take(self) -> None:
+        """Take every figure in a worker and show them."""
+        self._wait.stop()
+        self._stale = False
+        period = self._period()
+        if period is None:
+            return
+        figures, village = self.desk.figures, self.village.currentData()
+        frame = figures.frame(period)
+        self.summary.setText("正在计算…")
+
+        def work(_job: Job) -> tuple[Frame, dict[str, Taken], dict[str, Taken]]:
+            return frame, figures.take(frame, village), figures.take(figures.last_year(frame), village)
+
+        self.ops.read(
+            work, lambda found: self._show(*found), owner=self, key=(id(self), "figures"), label="正在计算用数"
+        )
+
+    def _show(self, frame: Frame, now: dict[str, Taken], before: dict[str, Taken]) -> None:
+        self.frame, self.now, self.before = frame, now, before
+        self._fill()
+
+    def _fill(self) -> None:
+        asked, only = self.words.text().strip().lower(), self.lacking.isChecked()
+        lines: list[Line] = []
+        chapter = ""
+        for key, taken in self.now.items():
+            figure = taken.figure
+            texts = f"{figure.id} {figure.place} {figure.label} {figure.definition}".lower()
+            if (only and taken.known) or any(word not in texts for word in asked.split()):
+                continue
+            if chapter_of(figure) != chapter:
+                chapter = chapter_of(figure)
+                lines.append(Line(chapter))
+            lines.append(Line(chapter, taken, self.before.get(key)))
+        self.model.show(lines)
+        self.table.clearSpans()
+        for n, line in enumerate(lines):
+            if line.now is None:
+                self.table.setSpan(n, 0, 1, len(WIDTHS))
+        known = sum(taken.known for taken in self.now.values())
+        self.summary.setText(f"{len(self.now)}项，有数{known}项，无数据{len(self.now) - known}项")
+
+    # ---- one figure
+
+    def _tell(self, index: QModelIndex) -> None:
+        taken = self.model.lines[index.row()].now if index.isValid() else None
+        if taken is not None:
+            figure = taken.figure
+            checks = f"　核对：{'；'.join(figure.checks)}。" if figure.checks else ""
+            self.told.setText(f"{figure.id} {figure.label}：{taken.whole}　口径：{figure.definition}{checks}")
+
+    def _open(self, index: QModelIndex) -> None:
+        """Open the rows behind a figure in their ledger."""
+        taken = self.model.lines[index.row()].now
+        if taken is None or self.frame is None:
+            return
+        figure, frame, village = taken.figure, self.frame, self.village.currentData()
+        if figure.measure == "setting":
+            self.go.emit("act", "settings")
+            return
+        figures = self.desk.figures
+        self.ops.read(
+            lambda _job: (figures.source_ledger(figure, frame, village), figures.row_ids(figure, frame, village)),
+            lambda found: self._lead(taken, *found),
+            owner=self,
+        )
+
+    def _lead(self, taken: Taken, ledger: str, ids: Any) -> None:
+        if not len(ids):
+            words = self.desk.ledgers[ledger].label
+            self.messages.tell(
+                f"“{taken.figure.label}”没有记录。口径：{taken.figure.definition}",
+                "info",
+                actions=[(f"打开“{words}”", lambda: self.go.emit("ledger", (ledger, (), None)))],
+            )
+            return
+        chip = Chip("figure", f"{taken.figure.id} {taken.figure.label}：{taken.whole}", Is("id", "in", tuple(ids)))
+        self.go.emit("ledger", (ledger, (chip,), None))
+
+    # ---- the report
+
+    def can(self, when: str) -> bool:
+        return when == "print" or super().can(when)
+
+    def choose_template(self) -> None:
+        """Choose the Word template of the report; none chosen: the shipped one."""
+        now = str(self.memory.get("report_template", ""))
+        name, _ = QFileDialog.getOpenFileName(self, "选择总结模板", now, WORD)
+        if name:
+            self.memory.put("report_template", name)
+            self.messages.tell(f"以后用这个模板：{name}", "good", actions=[("改用自带模板", self._own_template)])
+
+    def _own_template(self) -> None:
+        self.memory.put("report_template", "")
+        self.messages.tell("以后用自带的模板。", "good")
+
+    def do_save_docx(self) -> None:
+        """Save the report as a Word file."""
+        self._save(".docx", WORD)
+
+    def do_save_pdf(self) -> None:
+        """Save the report as PDF."""
+        self._save(".pdf", PDF)
+
+    def _save(self, suffix: str, kinds: str) -> None:
+        period = self._period()
+        if period is None:
+            return
+        folder = Path(str(self.memory.get("print_folder", "")))
+        proposed = folder / f"{self.desk.town}{period.label}工作总结（草稿）{suffix}"
+        name, _ = QFileDialog.getSaveFileName(self, "生成总结", str(proposed), kinds)
+        if name:
+            out = Path(name if name.lower().endswith(suffix) else name + suffix)
+            self.memory.put("print_folder", str(out.parent))
+            self.write(out, period)
+
+    def write(self, out: Path, period: Period) -> None:
+        """Write the report in a worker; what lacks is told."""
+        chosen = str(self.memory.get("report_template", ""))
+        template = Path(chosen) if chosen else None
+        desk = self.desk
+        frame = desk.figures.frame(period)
+
+        def told(written: Any) -> None:
+            count = len(written.missing)
+            lacking = f"没有数据的{count}项已在文中标红。" if count else "每个数都有数据。"
+            told_file(self, f"总结已生成：{out.name}。{lacking}", out)
+
+        self.ops.read(
+            lambda _job: desk.reporting.write(out, frame, period, template=template),
+            told,
+            owner=self,
+            label="正在生成总结",
+        )
