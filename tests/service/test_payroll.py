@@ -181,7 +181,7 @@ def test_made_again_it_follows_changes_and_keeps_what_was_done_by_hand(town):
     desk.payroll.make(LOW, JUNE)
     desk.payroll.adjust(line_of(desk, 1)["id"], Decimal(-100), "上月重复发放，扣回")
     assert desk.payroll.make(LOW, JUNE).touched is None
-    desk.editing.edit("benefit", 3, {"start_month": JUNE})
+    desk.editing.edit("benefit", 3, {"start_month": JUNE, "approved_on": "2022-05-20"})
     desk.editing.edit("household", 2, {"bank_no": "2701999900000001"})
     made = desk.payroll.make(LOW, JUNE)
     assert (made.added, made.changed, made.removed, made.kept) == (1, 1, 0, 1)
@@ -232,15 +232,11 @@ def test_the_check_names_what_is_wrong(town):
     desk.editing.edit("household", 5, {"acct_name": "外人甲"})
     desk.payroll.make(LOW, JUNE)
     batch = desk.payroll.need(LOW, JUNE)
-    extra = {
-        "batch_id": batch.id,
-        "seq": 9,
-        "benefit_id": 4,
-        "person_count": 1,
-        "base_amount": 100,
-        "adjust_amount": 20,
-    }
-    desk.editing.add("pay_line", extra)
+    extra = {"batch_id": batch.id, "seq": 9, "benefit_id": 4, "hh_id": 4, "person_id": 4, "person_count": 1, "base_amount": 10000,
+             "adjust_amount": 2000}  # fmt: skip
+    with pytest.raises(InvalidData, match="已于2022-06停发"):
+        desk.editing.add("pay_line", {**extra, "base_amount": 100, "adjust_amount": 20})
+    desk.editing.apply_bulk("导入1行", "import", {"pay_line": (tuple(extra), [tuple(extra.values())])})
     rules = {(f.rule, f.severity.value) for f in desk.payroll.check(LOW, JUNE)}
     assert {("FF-06", "warning"), ("BK-10", "error"), ("BK-06", "error"), ("BK-08", "error"), ("BK-07", "warning"),
             ("FF-05", "error"), ("FF-08", "error")} <= rules  # fmt: skip

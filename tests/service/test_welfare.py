@@ -187,6 +187,17 @@ def test_a_tapering_benefit_is_paid_up_to_its_last_month(desk):
     assert paid(desk) == MONTHS[2:7]
 
 
+def test_what_was_ended_and_taken_up_again_is_unpaid_between(desk):
+    _, person = add_home(desk)
+    benefit = add_benefit(desk, person)
+    confirm(desk, benefit)
+    desk.editing.move("benefit", benefit, "停发", {"end_month": "2022-09", "end_reason": "收入超标"})
+    desk.payroll.record(benefit, "恢复", "2022-11", reason="核查后恢复")
+    assert paid(desk) == ["2022-07", "2022-08", "2022-11", "2022-12"]
+    assert [m for m in MONTHS if desk.records.count(Query("benefit", in_force(m)))] == paid(desk)
+    assert [m for m in MONTHS if desk.records.count(Query("benefit", ended_in(m, m)))] == ["2022-09"]
+
+
 def test_the_rule_for_a_death_within_the_month(desk):
     assert [last_unpaid_death("2022-12", rule).isoformat() for rule in ("next", "half", "same")] == [
         "2022-11-30", "2022-12-15", "2022-12-31",
@@ -229,7 +240,14 @@ def test_a_batch_adds_up_its_lines_and_says_it_in_words(desk):
     benefit = add_benefit(desk, person)
     confirm(desk, benefit)
     batch = desk.editing.add("pay_batch", {"program": "农村低保", "period": "2022-11"}).id
-    given = {"batch_id": batch, "seq": 1, "benefit_id": benefit, "base_amount": "1500", "adjust_amount": "-90.50"}
+    given = {
+        "batch_id": batch,
+        "seq": 1,
+        "benefit_id": benefit,
+        "base_amount": "1500",
+        "adjust_amount": "-90.50",
+        "remark": "扣回多发",
+    }
     line = desk.editing.add("pay_line", given).record.values
     assert (line["hh_id"], line["person_id"], line["tier"], line["person_count"]) == (home, person, "A类", 2)
     assert (line["bank_no"], line["acct_name"], line["village_text"]) == ("6217990000000000006", "柳大山", "柳沟村")
@@ -248,3 +266,26 @@ def test_a_batch_adds_up_its_lines_and_says_it_in_words(desk):
         desk.editing.move("pay_batch", batch, "审核")
     desk.editing.edit("pay_line", desk.reader.ids(Query("pay_line"))[0], {"result": "失败", "fail_reason": "账号错误"})
     assert desk.records.get("pay_batch", batch).values["failed_count"] == 1
+
+
+def test_without_an_account_or_survey_nobody_is_taken_up(desk):
+    _, person = add_home(desk, account=False)
+    benefit = add_benefit(desk, person)
+    with pytest.raises(InvalidData, match="发放账号"):
+        confirm(desk, benefit)
+    _, other = add_home(desk, "王大水", "19520312")
+    with pytest.raises(InvalidData, match="缺入户调查日期"):
+        confirm(desk, add_benefit(desk, other, survey_on=None))
+
+
+def test_a_benefit_that_was_paid_is_ended_not_voided(desk):
+    _, person = add_home(desk)
+    benefit = add_benefit(desk, person)
+    confirm(desk, benefit)
+    batch = desk.editing.add("pay_batch", {"program": "农村低保", "period": "2022-11", "fund_source": "中央资金"}).id
+    desk.editing.add("pay_line", {"batch_id": batch, "seq": 1, "benefit_id": benefit, "base_amount": "500"})
+    with pytest.raises(InvalidData, match="已被2022-11发放批次引用，不能作废"):
+        desk.editing.void("benefit", benefit, "重复")
+    with pytest.raises(InvalidData, match="同一人"):
+        desk.editing.move("pay_batch", batch, "审核", {"checked_by": "王小明"})
+    assert not {finding.rule for finding in desk.checking.run("benefit")} & {"G-14"}, "forbids a deed, is no fault"

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.desks import HAZARD, add_many, assert_sound, contents, new_desk, town_desk
-from tests.store.next_version import next_version
+from tests.store.next_version import NEXT_VERSION, next_version
 from township_desk.core.query import Query
 from township_desk.store.backup import listed
 from township_desk.store.facts import prove
@@ -31,6 +31,7 @@ sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from tests.desks import HAZARD, add_many, new_desk
 from township_desk.store.migrations import migrate
+from tests.store.next_version import NEXT_VERSION
 folder = Path(sys.argv[1])
 print("ready", flush=True)
 """
@@ -61,7 +62,7 @@ for n in itertools.count():
         (folder / ("desk.db" + log)).unlink(missing_ok=True)
     shutil.copy(folder / "old.db", folder / "copy.db")
     (folder / "copy.db").rename(folder / "desk.db")
-    migrate(folder / "desk.db", folder / "next_db", backup=None, target=2)
+    migrate(folder / "desk.db", folder / "next_db", backup=None, target=NEXT_VERSION)
     print(n, flush=True)
 """,
 }
@@ -166,10 +167,10 @@ def test_killed_during_a_migration(tmp_path, seed):
         version = raw.execute("PRAGMA user_version").fetchone()[0]
         columns = [row[1] for row in raw.execute("PRAGMA table_info(hazard)")]
         tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master")}
-        if version == 2:
+        if version == NEXT_VERSION:
             assert raw.execute("SELECT count(grid) FROM hazard").fetchone()[0] == 8000
-    assert ("grid" in columns, "visit" in tables) == (version == 2,) * 2
-    if version == 1:
+    assert ("grid" in columns, "visit" in tables) == (version == NEXT_VERSION,) * 2
+    if version == NEXT_VERSION - 1:
         assert contents(tmp_path / "desk.db") == before
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.unit.rule_case import Case
 from tests.unit.rule_cases_projects import PROJECTS
+from tests.unit.rule_cases_welfare import WELFARE
 from tests.unit.rule_cases_work import WORK
 from tests.unit.rule_desk import make_id
 from township_desk.core.fields import Attachment
@@ -212,7 +213,7 @@ ACTIVITY = (
          {"activity": [{"id": 1}, {"id": 2}], "hazard": [{"id": 1, "activity_id": 2}]}),
 )  # fmt: skip
 
-CASES: tuple[Case, ...] = VILLAGE + HOUSEHOLD + PERSON + POSTS + HAZARD + HOUSE + ACTIVITY + PROJECTS + WORK
+CASES: tuple[Case, ...] = VILLAGE + HOUSEHOLD + PERSON + POSTS + HAZARD + HOUSE + ACTIVITY + PROJECTS + WORK + WELFARE
 
 
 @dataclass(frozen=True)

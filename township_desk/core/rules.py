@@ -16,9 +16,13 @@ ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 
 class Moment(Enum):
-    """When a rule is asked: on saving a row, on a status step only, at month end, before a report."""
+    """When a rule is asked: on saving a row, on a status step only, at month end, before a report.
+
+    VOID forbids what a person does, not a state of things: it is asked when a row is voided and by no audit.
+    """
 
     SAVE = "save"
+    VOID = "void"
     STEP = "step"
     MONTH = "month"
     REPORT = "report"

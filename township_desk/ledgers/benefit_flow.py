@@ -14,6 +14,10 @@ from township_desk.core.rules import Desk
 from township_desk.ledgers.welfare_words import DISABLED_PROGRAMS
 
 _SURVEY = ("survey_start", "survey_on", "surveyors", "verify_report_on")
+_APPROVAL = (
+    "G-06", "G-07", "G-12", "JZ-02", "JZ-05", "JZ-06", "JZ-08", "JZ-10", "JZ-11", "JZ-12", "JZ-15", "JZ-21", "JZ-23", "JZ-25",
+    "JZ-27", "JZ-28", "HC-01", "HC-02", "HC-04", "HC-05", "HC-07", "HC-08",
+)  # fmt: skip
 
 
 def _agreed(row: Row) -> dict[str, Any]:
@@ -73,16 +77,19 @@ BENEFIT_MACHINE = Machine(
     field="status",
     initial="受理中",
     steps=(
-        Step("notice", "公示", ("受理中",), "公示中", needs=("accepted_on", "notice_from", "notice_to"), asks=_SURVEY),
-        Step("submit", "公示结束", ("公示中",), "待确认", needs=("notice_objection",), asks=("reviewed_on", "submitted_on")),
+        Step("notice", "公示", ("受理中",), "公示中", needs=("accepted_on", "notice_from", "notice_to"), asks=_SURVEY,
+             guards=("G-06", "JZ-02", "G-07")),
+        Step("submit", "公示结束", ("公示中",), "待确认", needs=("notice_objection",), asks=("reviewed_on", "submitted_on"),
+             guards=("JZ-08",)),
         Step("approve", "确认同意", ("待确认",), "在保", needs=("approved_on", "decision", "start_month", "monthly_amount"),
-             asks=("approver_level", "tier", "cert_no"), defaults=_agreed, effects=_began),
-        Step("deny", "不予确认", ("受理中", "公示中", "待确认"), "不予确认", needs=("decision",), asks=("denied_notified_on",),
+             asks=("approver_level", "tier", "cert_no"), defaults=_agreed, guards=_APPROVAL, effects=_began),
+        Step("deny", "不予确认", ("受理中", "公示中", "待确认"), "不予确认", needs=("decision",), asks=("approved_on",
+             "denied_notified_on"),
              defaults=_denied, danger=True),
         Step("suspend", "暂停", ("在保",), "暂停", effects=_turned("暂停", "暂停发放")),
         Step("resume", "恢复", ("暂停",), "在保", effects=_turned("恢复", "恢复发放")),
-        Step("taper", "渐退", ("在保",), "渐退", needs=("taper_until",)),
-        Step("end", "停发", ("在保", "暂停", "渐退"), "已停发", needs=_TO_END, effects=_ended, danger=True),
+        Step("taper", "渐退", ("在保",), "渐退", needs=("taper_until",), guards=("JZ-18",)),
+        Step("end", "停发", ("在保", "暂停", "渐退"), "已停发", needs=_TO_END, guards=("G-06",), effects=_ended, danger=True),
     ),
     final=("已停发", "不予确认"),
     tones=(("受理中", "open"), ("公示中", "busy"), ("待确认", "busy"), ("在保", "done"), ("暂停", "bad"), ("渐退", "busy"),

@@ -14,6 +14,10 @@ from township_desk.core.ledger import Child, Identity, Ledger, Mark
 from township_desk.core.query import All, Is, Not, Sort, ThisMonth, Today
 from township_desk.core.rules import Desk
 from township_desk.ledgers.benefit_flow import BENEFIT_MACHINE
+from township_desk.ledgers.rules_benefit import PROCEDURE_RULES
+from township_desk.ledgers.rules_entitled import ENTITLED_RULES
+from township_desk.ledgers.rules_exclusive import EVENT_RULES, EXCLUSIVE_RULES, MEMBER_RULES
+from township_desk.ledgers.rules_payments import BENEFIT_PAID
 from township_desk.ledgers.standards import next_review, review_cycle
 from township_desk.ledgers.welfare_state import persons_now
 from township_desk.ledgers.welfare_words import (
@@ -197,6 +201,7 @@ BENEFIT = Ledger(
         Mark("taper_over", "渐退期满", "bad", All((Is("status", "=", "渐退"), Is("taper_until", "<", ThisMonth())))),
         Mark("ended", "已停发", "moved", ENDED),
     ),
+    rules=(*PROCEDURE_RULES, *ENTITLED_RULES, *EXCLUSIVE_RULES, BENEFIT_PAID),
     fill=fill_benefit,
     children=(
         Child("benefit_member", "benefit_id", "保障成员",
@@ -261,6 +266,7 @@ BENEFIT_MEMBER = Ledger(
     searched=("relation",),
     sort=(Sort("benefit_id"),),
     marks=(Mark("left", "已减员", "moved", Is("end_month", "filled")), Mark("not_covered", "不保", "info", NOT_COVERED)),
+    rules=MEMBER_RULES,
     fill=fill_member,
     parent="benefit_id",
 )  # fmt: skip
@@ -318,5 +324,6 @@ BENEFIT_EVENT = Ledger(
     sort=(Sort("month", True),),
     marks=(Mark("new", "新增", "info", Is("kind", "=", "新增")), Mark("end", "停发", "moved", Is("kind", "=", "停发")),
            Mark("later", "以后生效", "soon", Not(Is("month", "<=", ThisMonth())))),
+    rules=EVENT_RULES,
     parent="benefit_id",
 )  # fmt: skip

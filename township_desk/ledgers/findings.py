@@ -15,6 +15,7 @@ from township_desk.core.machine import Machine, Step
 from township_desk.core.query import All, Is, Sort
 from township_desk.ledgers.registers import village_field
 from township_desk.ledgers.relief import yearly
+from township_desk.ledgers.rules_findings import FINDING_RULES, RECOVERY_RULES
 from township_desk.ledgers.welfare_words import AREA
 
 Find = Callable[[str, int | None], Row | None]
@@ -66,7 +67,7 @@ FINDING_MACHINE = Machine(
     steps=(
         Step("check", "开始核实", ("待核实",), "核实中", asks=("person_id", "benefit_id", "match", "checked_by")),
         Step("close", "办结", ("核实中",), "已办结", needs=("checked_by", "checked_on", "conclusion", "action", "note", "closed_on"),
-             asks=("match", "person_id", "benefit_id"),
+             asks=("match", "person_id", "benefit_id"), guards=("ZJ-03", "ZJ-05"),
              defaults=lambda row: {"closed_on": row.get("checked_on")}, danger=True),
     ),
     final=("已办结",),
@@ -138,6 +139,7 @@ FINDING = Ledger(
         Mark("checking", "核实中", "soon", Is("status", "=", "核实中")),
         Mark("doubtful", "待确认人员", "info", All((OPEN, Is("match", "in", ("存疑", "未匹配"))))),
     ),
+    rules=FINDING_RULES,
     fill=fill_finding,
     children=(Child("recovery", "finding_id", "追缴", ("recovery_no", "amount_due", "amount_got", "method", "done_on", "status")),),
     common=tuple(f for f in COMMON if f.name != "source_doc"),
@@ -162,7 +164,8 @@ RECOVERY_MACHINE = Machine(
     initial="待追缴",
     steps=(
         Step("part", "部分追缴", ("待追缴",), "部分追缴", needs=("amount_got", "voucher_no")),
-        Step("finish", "全部追回", ("待追缴", "部分追缴"), "已完成", needs=("amount_got", "voucher_no", "done_on"), asks=("treasury_on",)),
+        Step("finish", "全部追回", ("待追缴", "部分追缴"), "已完成", needs=("amount_got", "voucher_no", "done_on"), asks=("treasury_on",),
+             guards=("ZJ-02",)),
         Step("give_up", "无法追缴", ("待追缴", "部分追缴"), "无法追缴（核销）", danger=True),
     ),
     final=("已完成", "无法追缴（核销）"),
@@ -215,5 +218,6 @@ RECOVERY = Ledger(
     sort=(Sort("id", True),),
     status=RECOVERY_MACHINE,
     marks=(Mark("open", "未追回", "soon", Is("status", "in", ("待追缴", "部分追缴"))),),
+    rules=RECOVERY_RULES,
     fill=fill_recovery,
 )  # fmt: skip

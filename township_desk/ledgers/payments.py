@@ -16,16 +16,15 @@ from township_desk.core.ledger import COMMON, Child, Ledger, Lock, Mark
 from township_desk.core.machine import Machine, Step
 from township_desk.core.query import All, CountOf, Is, Sort, SumOf
 from township_desk.core.rules import Desk
+from township_desk.ledgers.rules_payments import BATCH_RULES, LINE_RULES, LOCKED
 from township_desk.ledgers.welfare_words import AREA, PAY_PROGRAMS, PROGRAM_WORDS, PROGRAMS
 
 Find = Callable[[str, int | None], Row | None]
 
 BATCH_STATES = ("编制中", "已审核", "公示中", "已送银行", "已发放", "已归档")
 CHECKED = Is("status", "in", BATCH_STATES[1:])
-SENT = Is("status", "in", ("已送银行", "已发放", "已归档"))
+SENT = Is("status", "in", LOCKED)
 PAID = Is("status", "in", ("已发放", "已归档"))
-LOCKED = ("已送银行", "已发放", "已归档")
-"""States in which a batch's lines are what the bank was told (8.8: 已送银行锁定)."""
 FAILED = Is("result", "=", "失败")
 LINE_KINDS = ("本月", "补发", "重发", "手工")
 
@@ -43,9 +42,10 @@ BATCH_MACHINE = Machine(
     field="status",
     initial="编制中",
     steps=(
-        Step("check", "审核", ("编制中",), "已审核", needs=("checked_by", "fund_source"), asks=("approved_by",)),
+        Step("check", "审核", ("编制中",), "已审核", needs=("checked_by", "fund_source"), asks=("approved_by",),
+             guards=("G-15",)),
         Step("return", "退回编制", ("已审核", "公示中"), "编制中", clears=("checked_by", "notice_from", "notice_to")),
-        Step("notice", "公示", ("已审核",), "公示中", needs=("notice_from", "notice_to")),
+        Step("notice", "公示", ("已审核",), "公示中", needs=("notice_from", "notice_to"), guards=("G-07",)),
         Step("send", "送代发银行", ("已审核", "公示中"), "已送银行", needs=("approved_by", "sent_on"), danger=True),
         Step("pay", "到账", ("已送银行",), "已发放", needs=("paid_on",)),
         Step("file", "归档", ("已发放",), "已归档", danger=True),
@@ -128,6 +128,7 @@ PAY_BATCH = Ledger(
         Mark("failed", "有失败", "bad", All((PAID, Is("failed_count", ">", 0)))),
         Mark("open", "编制中", "soon", Is("status", "=", "编制中")),
     ),
+    rules=BATCH_RULES,
     children=(
         Child("pay_line", "batch_id", "发放明细",
               ("seq", "village_text", "person_id", "tier", "person_count", "base_amount", "adjust_amount", "amount", "bank_no", "result",
@@ -237,6 +238,7 @@ PAY_LINE = Ledger(
     searched=("village_text", "acct_name", "bank_no", "id_no", "remark"),
     sort=(Sort("batch_id", True), Sort("seq")),
     marks=(Mark("failed", "失败", "bad", FAILED), Mark("adjusted", "有补扣", "info", Is("adjust_amount", "!=", 0))),
+    rules=LINE_RULES,
     fill=fill_line,
     lock=Lock("FF-13", line_locked, ("result", "fail_reason")),
     parent="batch_id",

@@ -17,6 +17,7 @@ from township_desk.core.machine import Effect, Machine, Step
 from township_desk.core.query import All, Is, Sort, Today
 from township_desk.core.rules import Desk
 from township_desk.ledgers.persons import DISABILITY_KINDS, DISABILITY_LEVELS, LEVEL_WORDS
+from township_desk.ledgers.rules_relief import BEFORE_PAPERS, CARE_RULES, CERT_RULES, RELIEF_RULES, VISIT_DAYS
 from township_desk.ledgers.standards import add_months
 from township_desk.ledgers.welfare_words import AREA, SELF_CARE, SELF_CARE_WORDS
 
@@ -43,7 +44,7 @@ def fill_household(row: dict[str, Any], find: Find) -> None:
 
 AGREED = Is("status", "in", ("已批准", "已发放"))
 SPENDING = Is("kind", "=", "支出型")
-FIRST_AID = Is("approval", "=", "先行救助后补手续")
+FIRST_AID = Is("approval", "=", BEFORE_PAPERS)
 
 RELIEF_MACHINE = Machine(
     field="status",
@@ -125,6 +126,7 @@ RELIEF = Ledger(
     sort=(Sort("applied_on", True),),
     status=RELIEF_MACHINE,
     marks=(Mark("papers", "手续未补", "soon", All((FIRST_AID, Is("status", "=", "已发放"), Is("backfilled_on", "empty")))),),
+    rules=RELIEF_RULES,
     fill=fill_household,
 )  # fmt: skip
 
@@ -204,11 +206,10 @@ DISAB_CERT = Ledger(
     sort=(Sort("applied_on", True),),
     status=DISAB_MACHINE,
     marks=(Mark("expired", "已过期", "bad", All((ISSUED, Is("expire_on", "<", Today())))),),
+    rules=CERT_RULES,
 )  # fmt: skip
 
 CARE_KINDS = ("留守老人", "独居老人", "空巢老人", "留守儿童", "困境儿童", "留守妇女")
-VISIT_DAYS = {"每周": 7, "每半月": 15, "每月": 31, "每季": 92}
-"""Days between two visits at most, by 探访频次."""
 LEFT = Is("end_on", "filled")
 
 CARE_OBJECT = Ledger(
@@ -248,4 +249,5 @@ CARE_OBJECT = Ledger(
     searched=("kin_name", "kin_phone", "visitor"),
     sort=(Sort("id", True),),
     marks=(Mark("left", "已退出", "moved", LEFT),),
+    rules=CARE_RULES,
 )  # fmt: skip

@@ -11,6 +11,8 @@ from township_desk.core.query import All, Is, Query
 from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, RowRule, Rule, broken
 from township_desk.ledgers.rules_accounts import account_rules
 from township_desk.ledgers.rules_common import HEAD, LIVING, OPEN_DUTY, same_row
+from township_desk.ledgers.rules_exclusive import PERSON_UNSERVED
+from township_desk.ledgers.welfare_words import RUNNING
 
 AT_WORK_AWAY = ("县内务工", "县外省内务工", "省外务工")
 ABLE = ("技能劳动力", "普通劳动力")
@@ -153,13 +155,18 @@ def _death_date(row: Row, desk: Desk) -> Broken | None:
     return broken("death_date") if died > desk.today or (birth is not None and died < birth) else None
 
 
-def _dead_in_office(row: Row, desk: Desk) -> Broken | None:
+def _dead_on_lists(row: Row, desk: Desk) -> Broken | None:
     if row.get("alive_status") != "死亡" or row.get("id") is None:
         return None
-    duties = desk.rows(Query("duty", All((Is("person_id", "=", row["id"]), OPEN_DUTY))), 10)
-    if not duties:
-        return None
-    return broken("alive_status", 姓名=row.get("name"), 清单="、".join(f"在岗{d.get('post_type')}" for d in duties))
+    mine = Is("person_id", "=", row["id"])
+    left = [f"在岗{d.get('post_type')}" for d in desk.rows(Query("duty", All((mine, OPEN_DUTY))), 10)]
+    benefits = desk.rows(Query("benefit", All((mine, Is("status", "in", RUNNING)))), 10)
+    left += [f"在享{b.get('program')}" for b in benefits if b.get("obj_type") == "人"]
+    covered = All((mine, Is("is_covered", "=", True), Is("end_month", "empty")))
+    left += ["计入保障人数" for _ in desk.rows(Query("benefit_member", covered), 1)]
+    cared = All((mine, Is("end_on", "empty")))
+    left += [f"在册{c.get('kind')}" for c in desk.rows(Query("care_object", cared), 10)]
+    return broken("alive_status", 姓名=row.get("name"), 清单="、".join(left)) if left else None
 
 
 def _child_at_work(row: Row, desk: Desk) -> Broken | None:
@@ -269,7 +276,7 @@ PERSON_RULES: tuple[Rule, ...] = (
     ),
     RowRule("RY-06", ERROR, "请填写正确的死亡日期。", _death_date, ("death_date", "birth"), "设"),
     RowRule(
-        "RY-07", WARNING, "{姓名}已死亡，仍有：{清单}，请办理停发/离岗。", _dead_in_office, ("alive_status",), "S06、S21", alone=False
+        "RY-07", WARNING, "{姓名}已死亡，仍有：{清单}，请办理停发/离岗。", _dead_on_lists, ("alive_status",), "S06、S21", alone=False
     ),
     RowRule("RY-08", WARNING, "16周岁以下不应登记劳动能力/务工。", _child_at_work, ("birth", "labor", "work_status"), "S21"),
     RowRule(
@@ -282,4 +289,5 @@ PERSON_RULES: tuple[Rule, ...] = (
     RowRule("RY-12", WARNING, "在校生登记了务工/年龄不符。", _student, _STUDIES, "S21"),
     RowRule("RY-13", WARNING, "无劳动能力（特困）人员登记务工。", _unable_at_work, ("labor", "work_status"), "S21"),
     RowRule("RY-15", WARNING, "医保参保状态异常。", _uninsured, ("med_insured", "alive_status"), "S21"),
+    PERSON_UNSERVED,
 )  # fmt: skip

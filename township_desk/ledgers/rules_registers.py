@@ -7,6 +7,7 @@ from township_desk.core.query import All, Exists, Is, Not, Query, Through
 from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, Moment, RowRule, Rule, SetRule, broken
 from township_desk.ledgers.rules_accounts import account_rules
 from township_desk.ledgers.rules_common import HEAD, LIVING, OPEN_DUTY, same_row
+from township_desk.ledgers.rules_exclusive import HOUSEHOLD_UNSERVED
 
 
 def _village_of_town(row: Row, desk: Desk) -> Broken | None:
@@ -143,4 +144,5 @@ HOUSEHOLD_RULES: tuple[Rule, ...] = (
         "head_person_id",
         "S21“户主校验”",
     ),
+    HOUSEHOLD_UNSERVED,
 )  # fmt: skip

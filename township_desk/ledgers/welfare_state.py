@@ -45,16 +45,21 @@ def standing(month: str | ThisMonth) -> Cond:
     return All((Is("start_month", "<=", month), Is("end_month", "empty") | Is("end_month", ">", month)))
 
 
+def _stopped(month: str, kinds: tuple[str, ...]) -> Cond:
+    """The latest of these events or 恢复 up to a month is not 恢复."""
+    turns = All((Is("kind", "in", (*kinds, "恢复")), Is("month", "<=", month)))
+    return That(LatestOf("benefit_event", "benefit_id", "kind", "month", cond=turns), "in", kinds)
+
+
 def suspended(month: str) -> Cond:
-    """The latest 暂停 or 恢复 up to the month is 暂停."""
-    turns = All((Is("kind", "in", ("暂停", "恢复")), Is("month", "<=", month)))
-    return That(LatestOf("benefit_event", "benefit_id", "kind", "month", cond=turns), "=", "暂停")
+    """暂停 and not taken up again by the month; what was 停发 once is unpaid until its 恢复."""
+    return _stopped(month, ("暂停", "停发"))
 
 
 def in_force(month: str) -> Cond:
     """在册 in a month: confirmed, begun, not ended, a tapering one not past its last month; suspended ones too."""
     taper = Is("taper_until", "empty") | Is("taper_until", ">=", month)
-    return All((WAS_CONFIRMED, standing(month), taper))
+    return All((WAS_CONFIRMED, standing(month), taper, Not(_stopped(month, ("停发",)))))
 
 
 def entitled(month: str) -> Cond:
@@ -74,8 +79,10 @@ def begun_in(first: str, last: str) -> Cond:
 
 
 def ended_in(first: str, last: str) -> Cond:
-    """Ended with effect of one of the months `first` to `last`, both included."""
-    return All((WAS_CONFIRMED, Is("end_month", ">=", first), Is("end_month", "<=", last)))
+    """Ended with effect of one of the months `first` to `last`, both included; taken up again later or not."""
+    end = All((Is("end_month", ">=", first), Is("end_month", "<=", last)))
+    told = All((Is("kind", "=", "停发"), Is("month", ">=", first), Is("month", "<=", last)))
+    return All((WAS_CONFIRMED, end | Exists("benefit_event", "benefit_id", told)))
 
 
 def covered(month: str | ThisMonth) -> Cond:

@@ -108,7 +108,7 @@ class Checking:
         row = {**record.values, "id": record.id}
         problems: list[Problem] = []
         for rule in ledger.row_rules:
-            if not (record.archived and rule.moment is Moment.STEP):
+            if rule.moment is not Moment.VOID and not (record.archived and rule.moment is Moment.STEP):
                 problems += labelled(ledger, rule.check(row, source))
         seen = {problem.code for problem in problems}
         rules = {rule.id for rule in ledger.row_rules}

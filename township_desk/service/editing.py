@@ -275,6 +275,9 @@ class Editing:
             raise InvalidData("请填写作废原因。", (Problem("G-14", "请填写作废原因。"),))
         old = self.editable(ledger, row_id, None)
         declared = self.records.ledger(ledger)
+        row = self._with_id(old.values, old)
+        found = [p for rule in declared.row_rules if rule.moment is Moment.VOID for p in rule.check(row, self.rules)]
+        self.refuse(Draft(declared, dict(old.values), frozenset(), labelled(declared, found)))
         after = {"is_void": 1, "void_reason": reason.strip()}
         return self._flag(declared, old, after, f"作废{declared.label}", "void", reason)
 

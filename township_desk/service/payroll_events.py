@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
 from township_desk.core.query import Is, Query, Sort
+from township_desk.ledgers.rules_entitled import tier_amount
 from township_desk.service.editing import Draft, program_values, stored_values
 from township_desk.service.payroll_model import month_of, month_words
 from township_desk.service.records import Record
@@ -32,6 +33,7 @@ def record(payroll: Payroll, benefit_id: int, kind: str, month: str, given: Mapp
     if kind not in KINDS:
         raise UsageError(f"没有“{kind}”这种变动。可以写：{'、'.join(KINDS)}。")
     old = desk.editing.edits.editable("benefit", benefit_id, None)
+    given = {**given, "amount": _amount(payroll, old, kind, month, given)}
     events = _events(payroll, benefit_id)
     _must_fit(old, events, kind, month)
     changes = [_inserted(payroll, _event(old, events, kind, month, given))]
@@ -112,6 +114,17 @@ def _before(old: Record, event: Record, others: list[Record]) -> dict[str, Any]:
     if v["kind"] in _STATUS and last:
         now["status"] = _STATUS[stops[-1].values["kind"]] if stops else "在保"
     return now
+
+
+def _amount(payroll: Payroll, old: Record, kind: str, month: str, given: Mapping[str, Any]) -> Decimal | None:
+    """The new monthly amount: what is given, else where persons or tier change what the tier's standard makes of it."""
+    amount: Decimal | None = given.get("amount")
+    if amount is not None or kind not in ("增员", "减员", "转类"):
+        return amount
+    change = abs(int(given.get("persons") or 0))
+    persons = (old.values.get("member_count") or 0) + {"增员": change, "减员": -change}.get(kind, 0)
+    row = {**old.values, "id": old.id, "tier": given.get("tier") or old.values.get("tier")}
+    return tier_amount(row, payroll.desk.rules, persons, month)
 
 
 def _events(payroll: Payroll, benefit_id: int) -> list[Record]:

@@ -188,7 +188,7 @@ class FormPanel(QFrame):
             row.show_value(value, "" if masked else edit_text(field, value, labels.get(name, "")), masked=masked)
 
     def _mark(self, record: Record) -> None:
-        locked = record.is_void or record.archived or self.desk.read_only
+        locked = record.is_void or self.desk.read_only
         faults = {fault.field: fault for fault in reversed(record.faults)}
         for name, row in self.rows.items():
             row.lock(locked)
@@ -218,7 +218,7 @@ class FormPanel(QFrame):
         machine = self.ledger.status
         if machine is not None:
             state = record.values.get(machine.field) or machine.initial
-            shown = [] if record.is_void or record.archived or self.desk.read_only else steps
+            shown = [] if record.is_void or self.desk.read_only else steps
             self.steps.show_steps(state, machine.tone(state), shown)
         for grid, rows in zip(self.children_grids, children, strict=True):
             grid.show_rows(rows)

@@ -256,12 +256,7 @@ class GridModel(QAbstractTableModel):
         if column <= 0 or self.desk.read_only or not 0 <= row < self.total:
             return False
         record = self.row(row).record
-        return (
-            record is not None
-            and not record.is_void
-            and not record.archived
-            and self.may_edit(self.columns[column - 1])
-        )
+        return record is not None and not record.is_void and self.may_edit(self.columns[column - 1])
 
     def may_edit(self, field: Field) -> bool:
         """Whether a field is typed by people in the grid."""

@@ -308,7 +308,7 @@ class LedgerPage(Page):
             case "row":
                 return record is not None
             case "edit":
-                return record is not None and not record.is_void and not record.archived and not self.desk.read_only
+                return record is not None and not record.is_void and not self.desk.read_only
             case "void":
                 return record is not None and record.is_void and not self.desk.read_only
         return super().can(when)
