@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Act(Enum):
@@ -16,12 +16,11 @@ class Act(Enum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """Stands for the id of a new row of the same changeset: the `index`-th of a ledger, from 0."""
+class NewRow(NamedTuple):
+    """Stands for the id of a new row of the same changeset: the `place`-th of a ledger, from 0."""
 
     ledger: str
-    index: int
+    place: int
 
 
 @dataclass(slots=True)

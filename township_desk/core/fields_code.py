@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import mul
 from typing import Any, ClassVar
 
 from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, mask_middle
@@ -15,6 +16,8 @@ from township_desk.core.text import clean_code
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_ZEROS = sum(_WEIGHTS) * ord("0")
+"""What the codes of digits weigh beyond the digits themselves."""
 _BLANKS = frozenset({"", "/", "-", "—", "——", "--", "无", "\\", "暂无", "没有"})
 _PROVINCES = frozenset(
     code
@@ -43,7 +46,7 @@ def digits_text(raw: Any) -> str:
 
 def id_check_digit(body: str) -> str:
     """The check digit of the first 17 digits (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    return _CHECK_DIGITS[sum(w * int(d) for w, d in zip(_WEIGHTS, body, strict=True)) % 11]
+    return _CHECK_DIGITS[(sum(map(mul, _WEIGHTS, body.encode())) - _ZEROS) % 11]
 
 
 @lru_cache(maxsize=8192)

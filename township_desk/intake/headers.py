@@ -107,7 +107,17 @@ def find_header(sheet: Sheet, merges: Merges, vocabulary: Vocabulary, start: int
                 found = _try(rows, merges, vocabulary, first, last)
                 if found is not None and (best is None or found[0] > best[0]):
                     best = found
-    return best[1] if best is not None else None
+    return _whole(rows, merges, vocabulary, best[1]) if best is not None else None
+
+
+def _whole(rows: Sequence[Sequence[Any]], merges: Merges, vocabulary: Vocabulary, header: Header) -> Header:
+    """The header down to where cells merged from its lines end: the lowest level may hold no known words (10月 11月)."""
+    ends = [r2 for r1, _, r2, _ in merges.header_rows(header.first, header.last) if header.first <= r1]
+    last = min(max(ends, default=header.last), header.first + MAX_DEPTH - 1)
+    if last <= header.last:
+        return header
+    longer = _try(rows, merges, vocabulary, header.first, last)
+    return longer[1] if longer is not None and longer[1].columns else header
 
 
 def _try(

@@ -108,7 +108,8 @@ class Part:
     spares: tuple[str, ...] = ()
     """Fields that the ledger needs to save and a sheet may lack: the row comes in as 待补."""
     judged: tuple[str, ...] | None = None
-    """The rules that are asked of a row that comes in (ids); the others wait for the audit. None: all."""
+    """The rules (ids) that are asked of a row that comes in, where the sheet has all that they read; the others wait for
+    the audit. None: all."""
     archived: bool = False
     """New rows are taken over from before the desk (存量): marked 历史档案, no papers of an approval are asked for."""
 
@@ -182,6 +183,8 @@ class Intake:
     """Fields that the own ledger needs to save and a sheet may lack: the row comes in as 待补."""
     judged: tuple[str, ...] | None = None
     """The rules that are asked of a line's own row, as in `Part`."""
+    apart: Callable[[tuple[str, ...]], bool] | None = None
+    """Whether header words (by level) name a column that is not read by itself but by the intake's own way."""
     asks: tuple[str, ...] = ()
     """Fields of the own row that hold for the whole file and are asked once where its lines don't say them."""
 

@@ -67,6 +67,16 @@ _NTH_FIELDS = {"姓名": "name", "名字": "name", "身份证": "id_no", "公民
                "关系": "relation", "性别": "sex", "健康": "health", "是否": "member.is_covered"}  # fmt: skip
 
 
+def nth_member(path: tuple[str, ...]) -> tuple[str, str] | None:
+    """(number, target) of a column of the n-th member of a line, by its header's words; None for any other column."""
+    leaf = match_key(path[-1])
+    match = NTH_MEMBER.fullmatch(leaf)
+    upper = NTH_GROUP.fullmatch(match_key(path[-2])) if match is None and len(path) > 1 else None
+    number, word = (match[1], match[2]) if match else (upper[1], leaf) if upper else ("", "")
+    target = nth_field(word) if number else None
+    return (number, target) if target is not None else None
+
+
 def nth_field(word: str) -> str | None:
     """The target of a column of the n-th member by the rest of its header."""
     return next((target for start, target in _NTH_FIELDS.items() if word.startswith(start)), None)
@@ -213,6 +223,7 @@ ROSTER = Intake(
     ignored=(*HOUSEHOLD_NUMBERS, "补发（扣减）", "补发", "扣减", "实发金额", "实发", "领款人签字", "签字", "签名", "补发扣减", "应发金额",
              "家庭人均收入", "年龄", "周岁"),
     values={"relation": {"户主本人": "户主", "户主/本人": "户主", "户主（本人）": "户主"}},
+    apart=lambda path: nth_member(path) is not None,
     place=("household.group_name", "household.address"),
     naming=("name", "id_no"),
     instead={"head.name": "name", "head.id_no": "id_no"},
@@ -223,5 +234,13 @@ ROSTER = Intake(
 
 
 __all__ = [
-    "EVENT", "HOUSEHOLD_NUMBERS", "LINE_NUMBERS", "MONTH_COLUMN", "NTH_GROUP", "NTH_MEMBER", "QUARTER", "ROSTER", "nth_field", "program_of",
+    "EVENT",
+    "HOUSEHOLD_NUMBERS",
+    "LINE_NUMBERS",
+    "MONTH_COLUMN",
+    "QUARTER",
+    "ROSTER",
+    "nth_field",
+    "nth_member",
+    "program_of",
 ]  # fmt: skip

@@ -62,9 +62,13 @@ def _by_value(values: Sequence[Any], places: Sequence[Any], count: int) -> list[
         return None
     groups: dict[Any, list[int]] = {}
     current: list[int] = []
+    value = place = None
     for i in range(count):
+        if places and places[i] is not None and (place is None or values[i] != value):
+            place = places[i]
         if values[i] is not None:
-            current = groups.setdefault((values[i], places[i] if places else None), [])
+            value = values[i]
+            current = groups.setdefault((value, place), [])
         current.append(i)
     return list(groups.values())
 

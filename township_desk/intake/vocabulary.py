@@ -174,6 +174,8 @@ class Vocabulary:
 
     def _meaning(self, path: tuple[str, ...]) -> Meaning:
         leaf, upper = path[-1], path[-2] if len(path) > 1 else ""
+        if self.intake.apart is not None and self.intake.apart(path):
+            return Meaning(ignored=True)
         unit = next((unit for words in reversed(path) if (unit := self._unit(words))), 0)
         if upper and (name := self._under_group(match_key(upper), _keys(leaf))):
             return Meaning((name,), 40, "under", unit=unit)

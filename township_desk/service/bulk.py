@@ -141,7 +141,7 @@ class Bulk:
 
 
 def _id(value: Any, ids: Mapping[str, range]) -> Any:
-    return ids[value.ledger][value.index] if isinstance(value, NewRow) else value
+    return ids[value.ledger][value.place] if isinstance(value, NewRow) else value
 
 
 def _resolved(
@@ -152,4 +152,12 @@ def _resolved(
     refs = {i for i, f in fields if isinstance(f, Ref) and not isinstance(f, MultiRef)}
     if not any(isinstance(row[i], NewRow) for i in refs for row in rows):
         return rows
-    return [tuple(_id(value, ids) if i in refs else value for i, value in enumerate(row)) for row in rows]
+    found = []
+    for row in rows:
+        cells = list(row)
+        for i in refs:
+            value = cells[i]
+            if value.__class__ is NewRow:
+                cells[i] = ids[value.ledger].start + value.place
+        found.append(tuple(cells))
+    return found

@@ -51,6 +51,7 @@ class RosterLines(LineMaker):
         makers = {maker.part.key: maker for maker in self.parts}
         self.household, self.benefit, self.member = (makers[key] for key in ("household", "benefit", "member"))
         self.named = makers["head"]
+        self.benefit.fills = self.member.fills = False
         self.homes: list[Home] = []
 
     def make(self, table: Table) -> list[RowPlan]:
@@ -236,6 +237,7 @@ class RosterLines(LineMaker):
         relations = own.columns["relation"]
         columns["relation"] = [relations[i] for i in at]
         columns["benefit_id"] = [benefit_of[i] for i in at]
+        columns["start_month"] = [None] * len(at)
         columns["person_id"] = [lines[i] for i in at]
         reading = Reading(columns, problems, at)
         rows = self.member.rows(table, reading)

@@ -179,8 +179,10 @@ class BenefitMatcher:
             known = members.get(line.id) if line.id is not None else None
             if known is None:
                 begins = home.month if members else home.benefit.get("start_month") or start
-                row.names, row.cells = (*row.names, "start_month"), (*row.cells, begins)
-                row.missing = tuple(name for name in row.missing if name != "start_month")
+                at = row.names.index("start_month")
+                row.cells = (*row.cells[:at], begins, *row.cells[at + 1 :])
+                if "start_month" in row.missing:
+                    row.missing = tuple(name for name in row.missing if name != "start_month")
                 joined += bool(members) and row.get("is_covered") is True
                 continue
             row.id = known["id"]

@@ -17,10 +17,8 @@ from township_desk.intake.roster import (
     HOUSEHOLD_NUMBERS,
     LINE_NUMBERS,
     MONTH_COLUMN,
-    NTH_GROUP,
-    NTH_MEMBER,
     QUARTER,
-    nth_field,
+    nth_member,
 )
 from township_desk.intake.roster_groups import Lines
 from township_desk.service.import_sheets import Table
@@ -117,25 +115,18 @@ def _nth_columns(header: Header) -> dict[str, dict[str, Column]]:
     """The columns of each further member: number -> target -> column."""
     found: dict[str, dict[str, Column]] = {}
     for column in header.columns:
-        leaf = match_key(column.header)
-        match = NTH_MEMBER.fullmatch(leaf)
-        upper = NTH_GROUP.fullmatch(match_key(column.path[-2])) if len(column.path) > 1 else None
-        number, word = (match[1], match[2]) if match else (upper[1], leaf) if upper else ("", "")
-        target = nth_field(word) if number else None
-        if target is not None and column.how != "given":
-            found.setdefault(number, {})[target] = column
+        nth = nth_member(column.path) if column.how != "given" else None
+        if nth is not None:
+            found.setdefault(nth[0], {})[nth[1]] = column
     return {number: columns for number, columns in found.items() if "name" in columns}
 
 
 def _unfold(made: Shape, nth: dict[str, dict[str, Column]]) -> None:
     """Repeat each row for the members beside its head; the head's own columns stand on the first of them."""
     table = made.table
-    used = [column for columns in nth.values() for column in columns.values()]
-    for column in used:
-        if column.field in (None, "name", "id_no", "relation"):
-            target = next(t for columns in nth.values() for t, c in columns.items() if c is column)
-            if column.field is None:
-                _give(table, column, target)
+    for columns in nth.values():
+        for target, column in columns.items():
+            _give(table, column, target)
             column.field, column.known = None, True
     heads = {target: table.cells(column.index) for target, column in table.header.fields.items()}
     members = [{t: table.cells(c.index) for t, c in columns.items()} for columns in nth.values()]

@@ -74,6 +74,8 @@ class RowMaker:
             if (f in self.ledger.needed_to_save and f.name not in part.spares) or f.name in part.needs
         ]
         self._main = not part.key
+        self.fills = self.ledger.fill is not None
+        """Whether the ledger's own filling is asked; not where a line's maker gives all that it would fill."""
 
     def heads(self, table: Table) -> dict[str, Column]:
         """The columns of the table that fill this part, by field."""
@@ -129,7 +131,7 @@ class RowMaker:
     def _fill(self, columns: dict[str, list[Any]]) -> None:
         """What the ledger fills in from other fields (a registered place brings its name and industry)."""
         fill = self.ledger.fill
-        if fill is None:
+        if fill is None or not self.fills:
             return
         seen: dict[tuple[str, int | None], Row | None] = {}
 
@@ -268,7 +270,7 @@ class RowMaker:
         given = {*self.heads(table), *self.part.refs}
         judged = self.part.judged
         for rule in self.ledger.row_rules:
-            if judged is not None and rule.id not in judged:
+            if judged is not None and (rule.id not in judged or not columns.keys() >= set(rule.reads)):
                 continue
             if rule.moment is Moment.SAVE and rule.alone and given & set(rule.reads):
                 self._rule(rule, rows, columns)
