@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -10,10 +11,14 @@ from township_desk.bootstrap import DATABASE_NAME, open_desk
 from township_desk.core.fields_code import check_id
 from township_desk.core.problem import Severity, UsageError
 from township_desk.core.query import Is, Query
+from township_desk.ledgers.project_flow import STAGES
 from township_desk.service.demo import MARKER, clear, demo_desk, make_demo, mark
 from township_desk.service.demo_month import print_month
-from township_desk.service.demo_rows import LAST_DAY
+from township_desk.service.demo_people import make_villages
+from township_desk.service.demo_projects import make_projects
+from township_desk.service.demo_rows import LAST_DAY, Town, read_texts
 
+PROJECTS = ("project", "project_fund", "project_payment", "project_progress", "project_output", "project_doc")
 SCALE = 0.06
 
 
@@ -129,9 +134,27 @@ def test_what_is_registered_by_hand_breaks_no_rule(town):
         "filing",
         "stat",
         "target",
+        *PROJECTS,
     ):
         errors = [f for f in desk.checking.run(name) if f.severity is Severity.ERROR]
         assert errors == []
+
+
+def test_projects_stand_in_every_stage_and_some_are_late(tmp_path):
+    with demo_desk(tmp_path / "projects", open_desk) as desk:
+        made = Town(desk, Random(1), 1.0, read_texts(desk))
+        make_villages(made)
+        made.cadres = [(1, "张三"), (2, "李四")]
+        make_projects(made)
+        projects = desk.records.page(Query("project"), 0, 200)
+        assert len(projects) == 60
+        assert {project.values["stage"] for project in projects} >= set(STAGES[1:])
+        marks = [mark.name for project in projects for mark in desk.records.marks(project)]
+        assert marks.count("overdue") >= 3
+        for name in PROJECTS:
+            assert desk.records.count(Query(name)) > 10
+            assert [f for f in desk.checking.run(name) if f.severity is Severity.ERROR] == []
+        assert desk.records.count(Query("project", Is("missing", "filled"))) == 0
 
 
 def test_the_same_seed_gives_the_same_rows(town, tmp_path):

@@ -194,6 +194,13 @@ class FakeEditing:
         return []
 
 
+class FakeStories:
+    """No ledger has a story."""
+
+    def has(self, ledger: str) -> bool:
+        return False
+
+
 class FakeDesk:
     """As much of a desk as a ledger page asks for."""
 
@@ -206,6 +213,7 @@ class FakeDesk:
         self.user, self.today, self.read_only, self.town = "测试", TODAY, False, "青禾镇"
         self.records = FakeRecords(total)
         self.editing = FakeEditing(self)
+        self.stories = FakeStories()
         self.listeners: list[Callable[[Touched], None]] = []
 
     def on_change(self, callback: Callable[[Touched], None]) -> None:

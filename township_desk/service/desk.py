@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from township_desk.service.reporting import Reporting
     from township_desk.service.safety import Safety
     from township_desk.service.searching import Searching
+    from township_desk.service.story import Stories
 
 
 class Desk:
@@ -207,6 +208,14 @@ class Desk:
         from township_desk.service.reporting import Reporting
 
         return Reporting(self)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """The pages that show one record with all that belongs to it."""
+        from township_desk.service.story import Stories
+        from township_desk.service.story_project import STORIES
+
+        return Stories(self, STORIES)
 
     @cached_property
     def checking(self) -> Checking:

@@ -22,7 +22,8 @@ class ActionSpec:
     """One action. Its handler is `do_<id>` of the current page or else of the window's commands.
 
     `when`: always, write (not read-only), ledger (a ledger is shown), row (a row is chosen), edit (such a row may be
-    changed), undo, redo, print (a printed table is shown). A new `group` starts below a line in the menu.
+    changed), story (the row has a page with its whole story), undo, redo, print (a printed table is shown). A new
+    `group` starts below a line in the menu.
     """
 
     id: str
@@ -56,6 +57,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("find", "查找(&F)", EDIT, "search", _STANDARD.Find, "ledger", 3),
     ActionSpec("find_all", "全镇查找(&A)…", EDIT, "search", "Ctrl+Shift+F", "always", 3, tool="查找"),
     ActionSpec("form", "表单(&F)", VIEW, "edit", "F4", "ledger", tool="表单"),
+    ActionSpec("story", "全貌(&S)…", VIEW, "eye", "F6", "story"),
     ActionSpec("columns", "显示哪些列(&C)…", VIEW, "columns", None, "ledger", 1),
     ActionSpec("filter", "筛选本列(&I)…", VIEW, "filter", "Alt+Down", "ledger", 1),
     ActionSpec("clear_filters", "清除全部筛选(&A)", VIEW, "", "Ctrl+Shift+L", "ledger", 1),

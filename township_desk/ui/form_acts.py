@@ -43,3 +43,11 @@ def open_child(form: FormPanel, child: Child, row_id: int | None) -> None:
     else:
         dialog.form.show_record(form.desk.records.get(child.ledger, row_id))
     dialog.open()
+
+
+def open_story(form: FormPanel) -> None:
+    """Show the form's record with all that belongs to it."""
+    if form.record is not None:
+        from township_desk.ui import story_page
+
+        story_page.open_story(form.desk, form.ops, form.ledger.name, form.record.id, form.window())

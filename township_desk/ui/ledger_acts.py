@@ -71,6 +71,15 @@ def duplicate(page: LedgerPage) -> None:
         )
 
 
+def story(page: LedgerPage) -> None:
+    """Show the current row with all that belongs to it, where its ledger has such a page."""
+    record = page.current()
+    if record is not None and page.desk.stories.has(page.ledger.name):
+        from township_desk.ui.story_page import open_story
+
+        open_story(page.desk, page.ops, page.ledger.name, record.id, page.window())
+
+
 def void(page: LedgerPage) -> None:
     """Void the current row after asking why."""
     record = page.current()
@@ -170,6 +179,7 @@ def row_menu(page: LedgerPage, at: QPoint) -> None:
     menu = QMenu(page)
     for words, call, when in (
         ("打开表单\tF4", page.open_form, "row"),
+        ("全貌…\tF6", page.do_story, "story"),
         ("复制\tCtrl+C", page.do_copy, "row"),
         ("清除内容\tDel", page.do_clear_cells, "edit"),
         ("", None, ""),

@@ -305,8 +305,8 @@ class LedgerPage(Page):
                 return True
             case "write" | "write_ledger":
                 return not self.desk.read_only
-            case "row":
-                return record is not None
+            case "row" | "story":
+                return record is not None and (when == "row" or self.desk.stories.has(self.ledger.name))
             case "edit":
                 return record is not None and not record.is_void and not self.desk.read_only
             case "void":
@@ -366,6 +366,10 @@ class LedgerPage(Page):
             self._close_form()
         else:
             self.open_form()
+
+    def do_story(self) -> None:
+        """Show the current row with all that belongs to it."""
+        ledger_acts.story(self)
 
     def do_columns(self) -> None:
         """Choose the columns."""

@@ -76,6 +76,7 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
         found.append((f"{area}-数据检查", lambda a=area: _area(window, a, "check:")))  # type: ignore[misc]
     forms = [led for led in desk.ledgers.values() if led.status is not None and led.area in desk.areas]
     found += [(f"{_safe(led.label)}-表单", lambda led=led: _form(window, led.name)) for led in forms]  # type: ignore[misc]
+    found += [(_safe(plan.label), lambda name=name: _story(window, name)) for name, plan in desk.stories.plans.items()]  # type: ignore[misc]
     return found
 
 
@@ -106,6 +107,21 @@ def _area(window: MainWindow, area: str, key: str) -> QWidget:
 
 def _ledger(window: MainWindow, name: str) -> QWidget:
     return _area(window, window.desk.ledgers[name].area, f"ledger:{name}")
+
+
+def _story(window: MainWindow, name: str) -> QWidget:
+    from township_desk.core.query import Query
+    from township_desk.ui.story_page import StoryWindow
+
+    ids = window.desk.records.ids(Query(name))
+    marked = (i for i in ids if window.desk.records.marks(window.desk.records.get(name, i)))
+    chosen = next(marked, ids[0] if ids else None)
+    if chosen is None:
+        return _ledger(window, name)
+    story = StoryWindow(window.desk, window.ops, name, chosen, window)
+    story.show()
+    _rest(window)
+    return story
 
 
 def _form(window: MainWindow, name: str) -> QWidget:
