@@ -178,10 +178,13 @@ def _told(run: Run, batch: Batch, **more: Any) -> int:
 @roster_options
 @option("--by", "checked_by", required=True, metavar="审核人", words="审核人姓名")
 @option("--head", "approved_by", default="", metavar="负责人", words="单位负责人；不写用设置里的")
-def approve(run: Run, roster: str, month: str, number: int | None, checked_by: str, approved_by: str) -> int:
+@option("--fund", default="", metavar="资金来源", words="资金文号；生成时写过的可以不写")
+def approve(run: Run, roster: str, month: str, number: int | None, checked_by: str, approved_by: str, fund: str) -> int:
     """Approve."""
-    payroll = run.desk().payroll
-    return _told(run, payroll.approve(roster, month, checked_by=checked_by, approved_by=approved_by, number=number))
+    batch = run.desk().payroll.approve(
+        roster, month, checked_by=checked_by, approved_by=approved_by, fund_source=fund, number=number
+    )
+    return _told(run, batch)
 
 
 @command("reopen", "退回编制", example="township-desk payroll reopen 农村低保 --month 2022-11")

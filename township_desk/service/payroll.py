@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from township_desk.service.checking import Finding
     from township_desk.service.desk import Desk
     from township_desk.service.payroll_bank import BankFile
+    from township_desk.service.payroll_view import MonthState, StepTable
     from township_desk.service.records import Record
 
 
@@ -119,10 +120,18 @@ class Payroll:
         return check(self, batch)
 
     def approve(
-        self, program: str, month: str, *, checked_by: str, approved_by: str = "", number: int | None = None
+        self,
+        program: str,
+        month: str,
+        *,
+        checked_by: str,
+        approved_by: str = "",
+        fund_source: str = "",
+        number: int | None = None,
     ) -> Batch:
         """Approve a roster without errors; the checker is not the maker."""
-        return steps.approve(self, self.need(program, month, number), checked_by, approved_by)
+        batch = self.need(program, month, number)
+        return steps.approve(self, batch, checked_by, approved_by=approved_by, fund_source=fund_source)
 
     def reopen(self, program: str, month: str, number: int | None = None) -> Batch:
         """Take a roster back to be drawn up again, as long as the bank has nothing."""
@@ -203,6 +212,18 @@ class Payroll:
         from township_desk.service.payroll_events import withdraw
 
         return withdraw(self, event_id, reason)
+
+    def state(self, program: str, month: str, number: int | None = None) -> MonthState:
+        """How far a program's month is, for the guided page."""
+        from township_desk.service.payroll_view import month_state
+
+        return month_state(self, program_of(program), month_of(month), number)
+
+    def step_table(self, state: MonthState, key: str) -> StepTable:
+        """The table that belongs to a step of the guided page."""
+        from township_desk.service.payroll_view import step_table
+
+        return step_table(self, state, key)
 
     def head_change(self, batch: Batch, raw: Mapping[str, Any], status: str | None = None) -> tuple[Change, Draft]:
         """The change of a roster's head, read and judged like any edit; raises InvalidData."""

@@ -109,7 +109,7 @@ class Why:
                 else "人数变动" if p.persons_before != p.persons_after else "金额变动"
             )  # fmt: skip
             reasons = self._changed(p)
-            told = [*reasons, *notes] or [f"{kind}没有变动记录，请登记变动或改正待遇"]
+            told = [*(reasons or [f"{kind}没有变动记录，请登记变动或改正待遇"]), *notes]
             return kind, told, bool(reasons)
         if p.amount_before != p.amount_after:
             return "补发扣减", notes or ["金额不同而没有写明原因"], p.benefit_id in self.owed

@@ -41,7 +41,7 @@ def refuse_errors(batch: Batch, findings: Iterable[Finding], verb: str) -> None:
         raise InvalidData(f"{batch.title}有{len(errors)}处错误，不能{verb}。请先改正。", problems)
 
 
-def approve(payroll: Payroll, batch: Batch, checked_by: str, approved_by: str) -> Batch:
+def approve(payroll: Payroll, batch: Batch, checked_by: str, *, approved_by: str = "", fund_source: str = "") -> Batch:
     """Approve a roster that is without errors; who checks is not who made it (FF-01, 8.1 审核人≠制表人)."""
     _must_be(batch, (DRAFT,), "审核")
     if not checked_by.strip():
@@ -55,6 +55,8 @@ def approve(payroll: Payroll, batch: Batch, checked_by: str, approved_by: str) -
     values = {"checked_by": checked_by.strip()}
     if approved_by.strip():
         values["approved_by"] = approved_by.strip()
+    if fund_source.strip():
+        values["fund_source"] = fund_source.strip()
     payroll.desk.editing.move("pay_batch", batch.id, "check", values)
     return payroll.batch(batch.id)
 

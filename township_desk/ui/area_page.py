@@ -49,6 +49,9 @@ class AreaPage(Page):
         children = {child.ledger for ledger in self.desk.ledgers.values() for child in ledger.children}
         ledgers = [ledger for ledger in self.desk.ledgers.values() if ledger.area == self.area]
         tables = [table for table in self.desk.tables.values() if table.area == self.area]
+        if "pay_batch" in {ledger.name for ledger in ledgers}:
+            self._head("办理")
+            self._item("payroll:", "发放", "calendar")
         if ledgers:
             self._head("台账")
         for ledger in ledgers:
@@ -117,6 +120,10 @@ class AreaPage(Page):
 
             view = self.desk.views[name]
             return LedgerPage(self.context, self.desk.ledgers[view.ledger], view=view)
+        if kind == "payroll":
+            from township_desk.ui.payroll_page import PayrollPage
+
+            return PayrollPage(self.context)
         if kind == "print":
             from township_desk.ui.print_page import PrintPage
 
@@ -153,7 +160,8 @@ class AreaPage(Page):
         page = self.current()
         if page is None:
             key, keys = str(self.memory.get(f"area/{self.area}", "")), self.page_keys()
-            self.show_page(key if key in keys else keys[0])
+            first = next((k for k in keys if k.startswith("ledger:")), keys[0])
+            self.show_page(key if key in keys else first)
         else:
             page.enter()
 

@@ -53,6 +53,7 @@ class SettingsDialog(Dialog):
             self._add_group(group, [self._row(definition, value) for definition, value in items])
         self._add_look()
         self._add_calendar()
+        self._add_standards(context)
         self.groups.currentRowChanged.connect(self.stack.setCurrentIndex)
         self.groups.setCurrentRow(0)
         self.go = self.add_buttons("保存")
@@ -115,6 +116,13 @@ class SettingsDialog(Dialog):
         self._add_name("工作日历")
         self.calendar = CalendarBox(self.desk)
         self.stack.addWidget(self.calendar)
+
+    def _add_standards(self, context: Context) -> None:
+        from township_desk.ui.standards_box import StandardsBox
+
+        self._add_name("救助标准")
+        self.standards = StandardsBox(context)
+        self.stack.addWidget(self.standards)
 
     def changed(self) -> dict[str, str]:
         """Settings whose text differs from what was shown at first."""
