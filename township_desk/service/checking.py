@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from township_desk.core.fields import Row
+from township_desk.core.fields_choice import MultiRef
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Cancelled, Problem, Severity
 from township_desk.core.query import All, Cond, Is, Other, Query, ThisMonth, Today, Workdays, predicate
@@ -76,8 +77,7 @@ class Checking:
                     raise Cancelled
                 page = ids[led.name][start : start + PAGE]
                 records = desk.records.fetch(led.name, page)
-                for record in records:
-                    source.see(led.name, {**record.values, "id": record.id})
+                source.see_all(led, records)
                 for record in records:
                     mine += self._judge(led, record, source)
                 done += len(page)
@@ -170,11 +170,19 @@ class _Remembering(RuleSource):
         """A row of a ledger, remembered."""
         return self._once((ledger, row_id), lambda: super(_Remembering, self).row(ledger, row_id))
 
-    def see(self, ledger: str, row: Row) -> None:
-        """Remember a row that was read anyway."""
+    def see_all(self, ledger: Ledger, records: Sequence[Record]) -> None:
+        """Remember a page of rows that was read anyway, and read at once the rows that they refer to."""
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
-        self._known[ledger, row["id"]] = row
+        self._see(records)
+        for ref in ledger.refs:
+            if not isinstance(ref, MultiRef):
+                wanted = {value for record in records if (value := record.values.get(ref.name)) is not None}
+                self._see(self.records.fetch(ref.target, [i for i in wanted if (ref.target, i) not in self._known]))
+
+    def _see(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._known[record.ledger, record.id] = {**record.values, "id": record.id}
 
     def rows(self, query: Query, limit: int = 100) -> list[Row]:
         """Rows of a query: through an index of ids where it asks for an equal value, else remembered."""
@@ -182,6 +190,9 @@ class _Remembering(RuleSource):
         if candidates is None or len(candidates) > limit:
             return self._once((query, limit), lambda: super(_Remembering, self).rows(query, limit))
         holds = predicate(query.where) if query.where is not None else None
+        unknown = [i for i in candidates if (query.ledger, i) not in self._known]
+        if len(unknown) > 1:
+            self._see(self.records.fetch(query.ledger, unknown))
         found = [row for i in candidates if (row := self.row(query.ledger, i)) is not None]
         return [row for row in found if holds is None or holds(row, self._today)]
 

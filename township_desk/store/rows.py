@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, distinct, func, select
 
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Cond, Grouping, Measure, Named, Query, resolve
@@ -35,6 +35,7 @@ class RowReader:
         self.ledgers = ledgers
         self.today = today
         self.add_workdays = add_workdays
+        self._statements: dict[str, tuple[date, Select[Any]]] = {}
 
     def _compiler(self) -> Compiler:
         return Compiler(self.database.schema, self.ledgers, self.today(), self.add_workdays)
@@ -68,17 +69,25 @@ class RowReader:
 
     def fetch(self, ledger: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """Stored values of rows (see `columns`) in the order of `ids`; ids without a row are left out."""
-        table = self.database.schema.tables[ledger]
-        compiler = self._compiler()
-        declared = self.ledgers[ledger]
-        found = [compiler.column(declared, table, name).label(name) for name in self.columns(ledger)]
+        statement = self._fetching(ledger)
         by_id: dict[int, tuple[Any, ...]] = {}
         with self.database.read() as connection:
             for start in range(0, len(ids), CHUNK):
                 part = list(ids[start : start + CHUNK])
-                for row in connection.execute(select(*found).where(table.c.id.in_(part))):
+                for row in connection.execute(statement, {"ids": part}):
                     by_id[row[0]] = tuple(row)
         return [by_id[i] for i in ids if i in by_id]
+
+    def _fetching(self, ledger: str) -> Select[Any]:
+        """The statement of `fetch`, kept for the day: composing it anew costs several times its run."""
+        today = self.today()
+        known = self._statements.get(ledger)
+        if known is None or known[0] != today:
+            table, compiler, declared = self.database.schema.tables[ledger], self._compiler(), self.ledgers[ledger]
+            found = [compiler.column(declared, table, name).label(name) for name in self.columns(ledger)]
+            known = (today, select(*found).where(table.c.id.in_(bindparam("ids", expanding=True))))
+            self._statements[ledger] = known
+        return known[1]
 
     def values(self, query: Query, names: Sequence[str | Named], limit: int | None = None) -> list[tuple[Any, ...]]:
         """Stored values of every row, in order, of named columns (`ref.field` follows references, `a|b` is the first that
