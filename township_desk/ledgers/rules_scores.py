@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from township_desk.core.fields import Row
 from township_desk.core.query import All, Is, Query
@@ -12,12 +13,13 @@ from township_desk.ledgers.rules_common import not_long_past, same_row
 
 SCHEME = "人居环境月考核"
 FULL = Decimal(100)
+ITEMS = "score.items"
 
 
-def full_marks(desk: Desk) -> Mapping[str, Decimal]:
-    """What each item of the monthly marks is worth, in the order of the form (setting score.items)."""
+def full_marks(lines: Any) -> Mapping[str, Decimal]:
+    """What each item of the monthly marks is worth, in the order of the form (the setting ITEMS, line by line)."""
     found: dict[str, Decimal] = {}
-    for line in desk.setting("score.items") or ():
+    for line in lines or ():
         name, _, points = str(line).partition("=")
         if name.strip() and points.strip().replace(".", "", 1).isdigit():
             found[name.strip()] = Decimal(points.strip())
@@ -27,7 +29,7 @@ def full_marks(desk: Desk) -> Mapping[str, Decimal]:
 def _points(row: Row, desk: Desk) -> Iterator[Broken]:
     items = row.get("items") or ()
     if row.get("scheme") == SCHEME:
-        full = full_marks(desk)
+        full = full_marks(desk.setting(ITEMS))
         for name, points in items:
             if name not in full:
                 yield broken("items", message=f"没有“{name}”这一分项，应为：{'、'.join(full)}。")

@@ -160,6 +160,7 @@ def _activity(town: Town, kind: str) -> Row:
     if kind == "环保巡查":
         row["site_count"] = chance.randint(2, 6)
     if kind in ("巡河", "河道清四乱"):
+        row["place"] = f"云溪河{town.stem(village)}段"
         row |= {"qty": Decimal(chance.randint(1, 40)) / 10, "qty_unit": "吨"}
     return row
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from township_desk.core.query import All, Any_, Is, Query
-from township_desk.ledgers.rules_scores import full_marks
+from township_desk.ledgers.rules_scores import ITEMS, full_marks
 from township_desk.service.demo_rows import LAST_DAY, Town
 from township_desk.service.scoring import settle
 
@@ -155,7 +155,7 @@ def _case(town: Town, texts: Mapping[str, Any], kind: str) -> Row:
 
 def make_scores(town: Town) -> None:
     """Every month's marks of every village, ranked and rewarded month by month as the office does."""
-    chance, full = town.chance, full_marks(town.desk.rules)
+    chance, full = town.chance, full_marks(town.desk.settings.get(ITEMS))
     rows = []
     strength = {village: chance.uniform(0.82, 0.98) for village in town.villages.values()}
     for month in range(1, 13):
