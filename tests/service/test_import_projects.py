@@ -274,6 +274,18 @@ def test_the_receipt_tells_each_ledger_and_each_reason(desk: Desk, tmp_path: Pat
     assert any("资金·资金来源" in text for text in reasons)
 
 
+def test_what_runs_already_is_taken_over_without_its_papers(desk: Desk) -> None:
+    plan = desk.importing.plan("project", next(SAMPLES.glob("A06*")))
+    desk.importing.commit(plan)
+    records = {r.values["name"]: r for r in desk.records.page(Query("project"), 0, 100)}
+    running = next(r for r in records.values() if r.values["stage"] == "在建")
+    assert running.archived and not {"approval_no", "builder", "started_on"} & set(running.missing)
+    assert {"tags", "nature"} <= set(running.missing)
+    assert not any(f.rule == "XM-07" for f in desk.checking.row("project", running.id))
+    before = desk.importing.plan("project", next(SAMPLES.glob("A07*"))).rows[0]
+    assert before.archived and "stage" in before.missing
+
+
 def test_a_clerk_maps_a_column_to_a_fund(desk: Desk, tmp_path: Path) -> None:
     path = book(
         tmp_path / "映射-2022-11.xlsx",

@@ -112,6 +112,8 @@ class Part:
     the audit. None: all."""
     archived: bool = False
     """New rows are taken over from before the desk (存量): marked 历史档案, no papers of an approval are asked for."""
+    archived_if: Cond | None = None
+    """As `archived`, for the rows that satisfy this (projects that run already)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ class Intake:
     """Whether header words (by level) name a column that is not read by itself but by the intake's own way."""
     asks: tuple[str, ...] = ()
     """Fields of the own row that hold for the whole file and are asked once where its lines don't say them."""
+    archived_if: Cond | None = None
+    """New own rows that satisfy this were there before the desk (存量), as in `Part`."""
 
     @property
     def main(self) -> Part:
@@ -194,7 +198,7 @@ class Intake:
         return Part(
             key="", ledger=self.ledger, label="", words=self.words, under=self.under, values=self.values, refs=self.refs,
             fixed=self.fixed, identity=self.identity, shared=self.shared, rejects=True, needs=self.needs,
-            spares=self.spares, judged=self.judged,
+            spares=self.spares, judged=self.judged, archived_if=self.archived_if,
         )  # fmt: skip
 
 

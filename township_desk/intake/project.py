@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from township_desk.core.ledger import Identity
+from township_desk.core.query import Any_, Is
 from township_desk.intake.model import Around, Doubt, Formula, Intake, LineCheck, Look, Part
+from township_desk.ledgers.project_flow import reached
 from township_desk.ledgers.project_parts import TAKEN_OVER
 
 _BRIDGING = re.compile("衔接|乡村振兴")
@@ -216,6 +218,7 @@ PROJECT = Intake(
     place=("place", "name"),
     follows=(("plan_end", "plan_start"), ("finished_on", "started_on")),
     assumes_state=False,
+    archived_if=Any_((reached("立项"), Is("started_on", "filled"), Is("finished_on", "filled"))),
     parts=(*FUND_PARTS, _ONE_SOURCE, _PROGRESS),
     checks=(LineCheck("XM-01", "invest_total", "资金来源合计{a}万元与总投资{b}万元不符，请核对。", _unlike),),
     formulas=(

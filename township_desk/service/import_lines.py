@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from township_desk.formats.rawbook import UNCALCULATED, ErrorCell
 from township_desk.intake import Around
 from township_desk.intake.grid import column_letter
 from township_desk.intake.model import split_target, target_of
-from township_desk.service.import_plan import RowPlan, of_part
+from township_desk.service.import_plan import ImportPlan, RowPlan, of_part
 from township_desk.service.import_rows import Blank, Reading, RowContext, RowMaker
 from township_desk.service.import_sheets import Table
 
@@ -51,6 +52,24 @@ class LineMaker:
                 self._settle(row)
             self._check(lines)
         return lines
+
+    def set_months(self, plan: ImportPlan) -> None:
+        """Give rows the end of the month that their sheet is for: as stated, else the month of the file's latest row."""
+        latest: date | None = None
+        if any(sheet.month is None and sheet.header_row for sheet in plan.sheets) and self.main.ledger.period:
+            days = [day for row in plan.rows if isinstance(day := row.get(self.main.ledger.period), date)]
+            latest = max(days, default=None)
+        ends: dict[str, str] = {}
+        for sheet in plan.sheets:
+            if sheet.month is None and sheet.header_row and latest is not None:
+                sheet.month = f"{latest:%Y-%m}"
+            if sheet.month is not None:
+                year, number = int(sheet.month[:4]), int(sheet.month[5:7])
+                ends[sheet.month] = f"{sheet.month}-{calendar.monthrange(year, number)[1]:02d}"
+        for row in plan.rows:
+            row.as_of = ends.get(row.sheet.month or "")
+            for part in row.parts:
+                part.as_of = row.as_of
 
     def _narrow(self, maker: RowMaker, readings: dict[str, Reading], main: dict[int, RowPlan]) -> None:
         """Keep a part's columns for the lines that have it; what can't be read elsewhere is told of the line itself."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from township_desk.intake import Intake, Part
 from township_desk.intake.headers import Column
 from township_desk.intake.model import split_target
 from township_desk.service.import_cells import Memo, is_yearless, reader_of
-from township_desk.service.import_plan import ImportPlan, RowPlan
+from township_desk.service.import_plan import RowPlan
 from township_desk.service.import_sheets import Table
 from township_desk.service.import_villages import Villages
 
@@ -118,6 +117,7 @@ class RowMaker:
         names = tuple(columns)
         for row, cells in zip(rows, zip(*columns.values(), strict=True), strict=True):
             row.names, row.cells, row.archived = names, cells, self.part.archived
+        self._take_over(rows)
         self._require(rows, columns, problems)
         for index, problem in problems:
             rows[index].add(problem)
@@ -125,8 +125,19 @@ class RowMaker:
         if self._main:
             self._expect(table, rows)
         self._missing(rows, columns)
+        papers = {f.name for f in self.ledger.fields if f.paper}
+        for row in rows if self.part.archived_if is not None else ():
+            if row.archived:
+                row.missing = tuple(name for name in row.missing if name not in papers)
         if self._main:
             self._hidden(table, rows)
+
+    def _take_over(self, rows: Sequence[RowPlan]) -> None:
+        """Mark what was there before the desk."""
+        if self.part.archived_if is not None:
+            test = predicate(self.part.archived_if)
+            for row in rows:
+                row.archived = test(Blank(zip(row.names, row.cells, strict=True)), self.today)
 
     def _fill(self, columns: dict[str, list[Any]]) -> None:
         """What the ledger fills in from other fields (a registered place brings its name and industry)."""
@@ -364,24 +375,6 @@ class RowMaker:
             for row in rows:
                 if row.row in hidden:
                     row.add(Problem("ROW-HIDDEN", "这一行在表格中是隐藏的，照常导入，请核对。", Severity.NOTICE))
-
-    def set_months(self, plan: ImportPlan) -> None:
-        """Give rows the end of the month that their sheet is for: as stated, else the month of the file's latest row."""
-        latest: date | None = None
-        if any(sheet.month is None and sheet.header_row for sheet in plan.sheets) and self.ledger.period:
-            days = [day for row in plan.rows if isinstance(day := row.get(self.ledger.period), date)]
-            latest = max(days, default=None)
-        ends: dict[str, str] = {}
-        for sheet in plan.sheets:
-            if sheet.month is None and sheet.header_row and latest is not None:
-                sheet.month = f"{latest:%Y-%m}"
-            if sheet.month is not None:
-                year, number = int(sheet.month[:4]), int(sheet.month[5:7])
-                ends[sheet.month] = f"{sheet.month}-{calendar.monthrange(year, number)[1]:02d}"
-        for row in plan.rows:
-            row.as_of = ends.get(row.sheet.month or "")
-            for part in row.parts:
-                part.as_of = row.as_of
 
 
 class Blank(dict[str, Any]):

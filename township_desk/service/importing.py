@@ -117,7 +117,7 @@ class Importing:
                 check()
                 plan.rows += maker.make(table)
                 plan.notes += unmapped_notes(table)
-        maker.main.set_months(plan)
+        maker.set_months(plan)
         plan.notes = [*reader.notes, *maker.notes, *plan.notes]
         if not plan.rows and all(sheet.skipped for sheet in plan.sheets):
             text = "没有找到可以导入的数据：没有一张表有可识别的表头。请核对文件，或在导入时指定各列对应的项目。"

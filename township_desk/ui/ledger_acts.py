@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from township_desk.core.query import Sort
 from township_desk.ui.dialogs import ask_text, confirm
@@ -69,6 +69,23 @@ def duplicate(page: LedgerPage) -> None:
             owner=form,
             key=(id(form), "get"),
         )
+
+
+def copy(page: LedgerPage) -> None:
+    """Copy the selected cells; inside a text field, its text."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QLineEdit) and page.isAncestorOf(focus):
+        focus.copy()
+    else:
+        page.grid.copy()
+
+
+def filter_column(page: LedgerPage) -> None:
+    """Open the filter of the current column below its header."""
+    column, header = page.grid.currentIndex().column(), page.grid.header
+    if column > 0:
+        left = header.sectionViewportPosition(column)
+        page.open_filter(column, header.mapToGlobal(QPoint(max(0, left), header.height())))
 
 
 def story(page: LedgerPage) -> None:

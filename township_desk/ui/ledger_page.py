@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from township_desk.core.change import Touched
 from township_desk.core.ledger import Ledger
@@ -333,11 +333,7 @@ class LedgerPage(Page):
 
     def do_copy(self) -> None:
         """Copy the selection; inside a text field, its text."""
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit) and self.isAncestorOf(focus):
-            focus.copy()
-        else:
-            self.grid.copy()
+        ledger_acts.copy(self)
 
     def do_clear_cells(self) -> None:
         """Empty the selected cells."""
@@ -377,10 +373,7 @@ class LedgerPage(Page):
 
     def do_filter(self) -> None:
         """Open the filter of the current column."""
-        column = self.grid.currentIndex().column()
-        if column > 0:
-            left = self.grid.header.sectionViewportPosition(column)
-            self.open_filter(column, self.grid.header.mapToGlobal(QPoint(max(0, left), self.grid.header.height())))
+        ledger_acts.filter_column(self)
 
     def do_clear_filters(self) -> None:
         """Clear search and filters."""
