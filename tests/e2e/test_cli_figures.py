@@ -85,3 +85,27 @@ def test_a_report_from_a_template_of_ones_own(cli, tmp_path):
     )
     assert (tmp_path / "总结.pdf").read_bytes().startswith(b"%PDF")
     assert cli("report", "annual", "--year", "2022", tmp_path / "总结.txt").code == 2
+
+
+@pytest.mark.e2e
+def test_last_years_report_becomes_a_template(cli, tmp_path):
+    from docx import Document
+
+    cli.add_hazard(found_on="2021-11-05")
+    cli.add_hazard()
+    cli.add_hazard(location="石门二组", place_name="石门饭店")
+    old = tmp_path / "2021年总结.docx"
+    document = Document()
+    document.add_paragraph("2021年全镇排查发现安全隐患1处，开展志愿服务25次。")
+    document.save(str(old))
+    found = cli.json("report", "propose", "--year", "2021", old)
+    tags = [(p["n"], p["text"], p["tag"]) for p in found["proposals"]]
+    assert tags == [(1, "2021", "年度"), (2, "1", "I169"), (3, "25", "I035")]
+    made = tmp_path / "模板.docx"
+    done = cli.json("report", "propose", "--year", "2021", old, made, "--skip", "3", "--set", "2=I170")
+    assert [p["accepted"] for p in done["proposals"]] == [True, True, False]
+    assert Document(str(made)).paragraphs[0].text == "{{年度}}年全镇排查发现安全隐患{{I170}}处，开展志愿服务25次。"
+    assert cli("report", "propose", "--year", "2021", old, made, "--set", "9=I170").code == 2
+    cli("report", "propose", "--year", "2021", old, made)
+    cli("report", "annual", "--year", "2022", "--template", made, tmp_path / "2022.docx")
+    assert "安全隐患2处" in Document(str(tmp_path / "2022.docx")).paragraphs[0].text

@@ -112,3 +112,29 @@ def test_wrong_tags_are_named_with_their_places_and_nothing_is_written(desk: Des
     assert not (tmp_path / "x.docx").exists()
     with pytest.raises(UsageError, match="后缀"):
         desk.reporting.write(tmp_path / "x.txt", desk.figures.frame(year(2022)), year(2022), template=path)
+
+
+def test_an_old_report_becomes_a_template(desk: Desk, tmp_path: Path) -> None:
+    frame = desk.figures.frame(year(2021))
+    before = desk.figures.take(frame)
+    document = Document()
+    line = document.add_paragraph("青禾镇2021年共排查发现安全隐患")
+    line.add_run(f"{before['I169'].value}").bold = True
+    line.add_run(f"处，组织志愿服务{before['I035'].value}次。2021年12月召开会议。")
+    old = tmp_path / "旧总结.docx"
+    document.save(str(old))
+    found = desk.reporting.propose(old, 2021)
+    assert {p.tag for p in found} >= {"I169", "I035", "年度", "镇名"}
+    assert all(p.sure for p in found if p.tag in ("I169", "I035"))
+    made = tmp_path / "模板.docx"
+    desk.reporting.make_template(old, made, found)
+    paragraph = open_docx(made).paragraphs[0]
+    assert (
+        paragraph.text == "{{镇名}}{{年度}}年共排查发现安全隐患{{I169}}处，组织志愿服务{{I035}}次。2021年12月召开会议。"
+    )
+    assert next(run for run in paragraph.runs if run.text == "{{I169}}").bold
+    now = desk.figures.take(desk.figures.frame(year(2022)))
+    desk.reporting.write(tmp_path / "新.docx", desk.figures.frame(year(2022)), year(2022), template=made)
+    text = open_docx(tmp_path / "新.docx").paragraphs[0].text
+    assert f"安全隐患{now['I169'].text}处" in text
+    assert text.startswith("青禾镇2022年")

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from township_desk.core.period import year
 from township_desk.ui.figures_page import FiguresPage
 from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.main_window import MainWindow
+from township_desk.ui.propose_dialog import ProposeDialog
 
 
 @pytest.fixture
@@ -82,3 +84,27 @@ def test_a_report_is_written(page: FiguresPage, window: MainWindow, tmp_path: Pa
     page.write(tmp_path / "总结.pdf", year(2022))
     assert window.ops.settle()
     assert (tmp_path / "总结.pdf").exists()
+
+
+def test_an_old_report_is_confirmed_row_by_row(page: FiguresPage, window: MainWindow, tmp_path: Path) -> None:
+    old = tmp_path / "2021年总结.docx"
+    document = Document()
+    document.add_paragraph("2021年全镇排查发现安全隐患3处，开展志愿服务25次。")
+    document.save(str(old))
+    found = window.desk.reporting.propose(old, 2021)
+    dialog = ProposeDialog(page, window.context, old, found)
+    assert [dialog.table.item(n, 3).text() for n in range(3)] == ["年度", "I169", "I035"]  # type: ignore[union-attr]
+    dialog.table.selectRow(1)
+    dialog.figures.setCurrentIndex(dialog.figures.findData("I170"))
+    dialog.change()
+    tick = dialog.table.item(2, 0)
+    assert tick is not None
+    tick.setCheckState(Qt.CheckState.Unchecked)
+    dialog.write(tmp_path / "模板.docx")
+    assert window.ops.settle()
+    assert dialog.out == tmp_path / "模板.docx"
+    assert (
+        Document(str(tmp_path / "模板.docx")).paragraphs[0].text
+        == "{{年度}}年全镇排查发现安全隐患{{I170}}处，开展志愿服务25次。"
+    )
+    dialog.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from township_desk.formats.docx_tags import Filled, Place
 from township_desk.formats.pdf_file import Properties
 from township_desk.formats.saving import replacing
 from township_desk.service.figures import difference, frame_words
+from township_desk.service.proposing import Proposal, Proposing
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -85,6 +87,23 @@ class Reporting:
         places = docx_tags.places(document)
         self._refuse_wrong(document, places)
         return places
+
+    def propose(self, old: Path, year: int) -> list[Proposal]:
+        """Which numbers of a report about `year` are which figures; the clerk confirms (see `make_template`)."""
+        texts = [docx_tags.text_of(element) for _words, element in docx_tags.paragraphs(docx_tags.open_docx(old))]
+        return Proposing(self._desk).propose(texts, year)
+
+    def make_template(self, old: Path, out: Path, accepted: Sequence[Proposal]) -> int:
+        """A template from a report: the accepted places become tags, all else stays; the number of tags."""
+        if out.suffix.lower() != ".docx":
+            raise UsageError("模板要存成 .docx，请改文件名的后缀。")
+        document = docx_tags.open_docx(old)
+        elements = [element for _words, element in docx_tags.paragraphs(document)]
+        for each in sorted(accepted, key=lambda p: (p.paragraph, p.start), reverse=True):
+            docx_tags.substitute(elements[each.paragraph], each.start, each.end, "{{" + each.tag + "}}")
+        with replacing(out) as part, part.open("wb") as stream:
+            document.save(stream)
+        return len(accepted)
 
     def _refuse_wrong(self, document: Any, places: list[Place]) -> None:
         wrong = [f"{place.words}：{fault}" for place in places if (fault := self._fault(place.tag))]

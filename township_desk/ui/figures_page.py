@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from township_desk.ui.messages import MessageBar
 from township_desk.ui.operations import Job
 from township_desk.ui.page import Context, Page
 from township_desk.ui.period_box import PeriodBox
+from township_desk.ui.propose_dialog import ProposeDialog
 
 KEY = "figures:"
 WORD, PDF = "Word 文档 (*.docx)", "PDF 文件 (*.pdf)"
@@ -89,8 +91,9 @@ class FiguresPage(Page):
         self.lacking.toggled.connect(lambda _on: self._fill())
         row.addWidget(self.lacking)
         row.addStretch(1)
-        self.out = [button("生成总结（Word）", "main"), button("存为 PDF"), button("模板…")]
-        for made, call in zip(self.out, (self.do_save_docx, self.do_save_pdf, self.choose_template), strict=True):
+        self.out = [button("生成总结（Word）", "main"), button("存为 PDF"), button("模板…"), button("由旧总结制模板…")]
+        calls = (self.do_save_docx, self.do_save_pdf, self.choose_template, self.choose_old)
+        for made, call in zip(self.out, calls, strict=True):
             made.clicked.connect(lambda _=False, c=call: c())
             row.addWidget(made)
         return bar
@@ -257,6 +260,34 @@ class FiguresPage(Page):
     def _own_template(self) -> None:
         self.memory.put("report_template", "")
         self.messages.tell("以后用自带的模板。", "good")
+
+    def choose_old(self) -> None:
+        """Choose last year's report to make a template of."""
+        folder = str(self.memory.get("print_folder", ""))
+        name, _ = QFileDialog.getOpenFileName(self, "选择旧总结", folder, WORD)
+        if name:
+            self.propose(Path(name))
+
+    def propose(self, old: Path) -> None:
+        """Propose the figures of an old report in a worker; its year is the one before the chosen."""
+        year = self.period.year.value() - 1
+        found = re.search(r"(20\d\d)年", old.stem)
+        year = int(found[1]) if found else year
+        self.ops.read(
+            lambda _job: self.desk.reporting.propose(old, year),
+            lambda proposals: self._confirm(old, proposals),
+            owner=self,
+            label="正在比对旧总结",
+        )
+
+    def _confirm(self, old: Path, proposals: list[Any]) -> None:
+        if not proposals:
+            self.messages.tell(f"“{old.name}”里没有找到像用数的数字。", "soon")
+            return
+        dialog = ProposeDialog(self, self.context, old, proposals)
+        if dialog.exec() and dialog.out is not None:
+            self.memory.put("report_template", str(dialog.out))
+            told_file(self, f"模板已保存，以后生成总结就用它：{dialog.out.name}", dialog.out)
 
     def do_save_docx(self) -> None:
         """Save the report as a Word file."""
