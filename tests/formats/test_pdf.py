@@ -284,3 +284,15 @@ def test_pages_come_fast(fonts):
     start = time.perf_counter()
     _, result = pdf_bytes(table, fonts)
     assert result.pages / (time.perf_counter() - start) > 50
+
+
+def test_no_page_begins_with_a_subtotal_and_the_last_one_is_no_orphan(fonts):
+    """However many rows there are, a subtotal follows a row of its group, and the last page has three items."""
+    for count in range(20, 60):
+        layout = TableLayout(samples.a1(count), TextMeasure(fonts))
+        plans = list(layout.pages())
+        for plan in plans:
+            assert plan.rows[0].source is None or plan.rows[0].source.kind is not RowKind.SUBTOTAL
+        items = [row for row in plans[-1].rows if row.source is not None and row.source.kind is RowKind.ITEM]
+        assert len(items) >= 3
+        assert sum(len(plan.rows) for plan in plans) >= count

@@ -33,6 +33,8 @@ PAD_Y = 1.1 * MM
 CONTINUED = "（续表）"
 _SPLIT_SHARE = 1 / 3
 """A row longer than a page begins on the current page when at least this much of it is free."""
+LAST_ITEMS = 3
+"""Items that the last page has at least, besides totals and signatures, where there are as many and they fit."""
 _SIGN_PT = 10.5
 _NOTE_PT = 9.0
 _OWN_HEADINGS = ("说明", "注", "本表", "备注", "人民币", "填表说明")
@@ -238,18 +240,19 @@ class TableLayout:
         return self._labelled(TabularRow(tuple(cells), RowKind.SUBTOTAL, "本页小计"))
 
     def pages(self) -> Iterator[PagePlan]:
-        """Rows by page. The last item, the totals and the signature line stay together; a row is split only when it
-        is longer than a page."""
+        """Rows by page. The last items, the totals and the signature line stay together, so do a group's heading and
+        its first row, a subtotal and the row before it; a row is split only when it is longer than a page."""
         rows = list(self.tabular.body())
-        last_item = max((i for i, row in enumerate(rows) if row.kind is RowKind.ITEM), default=len(rows) - 1)
+        items = [i for i, row in enumerate(rows) if row.kind is RowKind.ITEM]
+        last = items[-LAST_ITEMS:][0] if items else len(rows) - 1
         page, used, ahead = PagePlan(), 0.0, _Ahead(self, rows)
         for i in range(len(rows)):
             box = ahead.take(i)
             together = box.height
-            if i >= last_item:
+            if i >= last:
                 together += sum(ahead.see(k).height for k in range(i + 1, len(rows))) + self.tail
-            elif rows[i].kind is RowKind.GROUP and i + 1 < len(rows):
-                together += ahead.see(i + 1).height
+            else:
+                together += sum(ahead.see(k).height for k in range(i + 1, _bound(rows, i)))
             if together > self.capacity:
                 together = min(box.height, self.capacity)
             parts = self._split(box, self.capacity - used) if box.height > self.capacity else [box]
@@ -313,6 +316,16 @@ class _Ahead:
     def take(self, i: int) -> RowBox:
         """Row i, not kept."""
         return self._made.pop(i, None) or self._layout.box(self._rows[i])
+
+
+def _bound(rows: Sequence[TabularRow], i: int) -> int:
+    """The end of what must stand on the same page as row i: a heading's first row, the subtotal after a row."""
+    end = i + 1
+    if rows[i].kind is RowKind.GROUP:
+        end += 1
+    while end < len(rows) and rows[end].kind is RowKind.SUBTOTAL:
+        end += 1
+    return min(end, len(rows))
 
 
 def _writing_room(part: str) -> float:
