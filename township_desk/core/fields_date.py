@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _TAIL = re.compile(
     r"(t?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?|[上下]午|\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)+$",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"(?:之前|以前|前|止)$")
+_MONTH_END = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})月(?:底|末)")
 _CLOCK = re.compile(r"(?<=\d)[\s　tT]+\d{1,2}[:：]\d{1,2}([:：]\d{1,2}(\.\d+)?)?\s*$")
 _BLANKS = frozenset({"/", "-", "—", "——", "--", "无", "\\"})
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -76,6 +79,16 @@ def read_date(raw: Any, ctx: ParseContext) -> date | Problem | None:
     return _read_text(text, ctx)
 
 
+def _until(text: str, ctx: ParseContext) -> str:
+    """A deadline without its “before”: 2022年11月20日前, 11月底前 (the month's last day)."""
+    text = _BEFORE.sub("", clean_code(text))
+    match = _MONTH_END.fullmatch(text)
+    year = int(match[1]) if match and match[1] else ctx.year
+    if match is None or year is None or not 1 <= int(match[2]) <= 12:
+        return text
+    return f"{year}-{match[2]}-{calendar.monthrange(year, int(match[2]))[1]}"
+
+
 def _read_number(raw: float, ctx: ParseContext) -> date | Problem:
     if 19000101 <= raw <= 21001231 and float(raw).is_integer():
         return _read_text(str(int(raw)), ctx)
@@ -111,7 +124,7 @@ class Date(Field):
     width: int = 11
 
     def read(self, raw: Any, ctx: ParseContext) -> Parsed:
-        day = read_date(raw, ctx)
+        day = read_date(raw if self.fact or not isinstance(raw, str) else _until(raw, ctx), ctx)
         if day is None:
             return EMPTY
         if isinstance(day, Problem):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from township_desk.core.query import Is
 from township_desk.intake.model import Doubt, Expect, Intake, Look
+from township_desk.intake.sentences import Told, hazard_state
 
 _STATUS_WORDS = {
     "是": "已整改", "√": "已整改", "✓": "已整改", "✔": "已整改", "☑": "已整改", "完成": "已整改", "已完成": "已整改",
@@ -173,4 +174,5 @@ HAZARD = Intake(
     ),
     follows=(("due_on", "found_on"), ("fixed_on", "found_on")),
     settled=("已销号", "已移交"),
+    told=Told("status", "fix_note", "fixed_on", hazard_state),
 )  # fmt: skip

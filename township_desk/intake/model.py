@@ -9,6 +9,7 @@ from typing import Any
 
 from township_desk.core.ledger import Identity
 from township_desk.core.query import Cond
+from township_desk.intake.sentences import Told
 
 
 class Look(Enum):
@@ -164,6 +165,8 @@ class Intake:
     """States that a sheet does not take back: a village's 已整改 does not undo the desk's 已销号."""
     assumes_state: bool = True
     """A sheet without the status column means the first state; else the state stays empty (待补)."""
+    told: Told | None = None
+    """Where sheets tell the state in sentences, and who reads them."""
     parts: tuple[Part, ...] = ()
     """Rows that a line fills in other ledgers, in the same changeset."""
     refs: Mapping[str, str] = field(default_factory=dict)

@@ -277,9 +277,13 @@ def _synonyms(f: Field) -> tuple[str, ...]:
     return f.synonyms
 
 
+_NOTED = "*＊★☆※▲△# ①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵"
+"""Marks of need and of footnotes around a header."""
+
+
 def _keys(text: str) -> tuple[str, ...]:
     """The forms under which a header is looked up: whole, without what stands in brackets, without marks of need."""
-    text = text.lstrip("*＊★※ ").rstrip("*＊★※ ")
+    text = text.strip(_NOTED)
     whole = match_key(text)
     bare = match_key(_PARENS.sub("", text))
     return (whole, bare) if bare and bare != whole else (whole,)

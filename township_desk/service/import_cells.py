@@ -9,7 +9,7 @@ from typing import Any
 
 from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, Text, show_raw
 from township_desk.core.fields_choice import MultiRef
-from township_desk.core.problem import Problem
+from township_desk.core.problem import Problem, Severity
 from township_desk.core.text import clean_line, match_key
 from township_desk.formats import rawbook
 from township_desk.intake.vocabulary import split_names
@@ -58,10 +58,24 @@ def reader_of(
                 raw = word
         if villages is not None:
             return _village(f, raw, villages)
+        if f.kind == "phone" and isinstance(raw, str) and (first := _first_number(f, raw, ctx)) is not None:
+            return first
         stated = ctx.scale != 1 and isinstance(raw, str) and "元" in raw
         return f.parse(raw, own_unit if stated else ctx)
 
     return read
+
+
+def _first_number(f: Field, text: str, ctx: ParseContext) -> Parsed | None:
+    """The first good number of a cell that holds several, mobile ones before fixed lines; None where it holds one."""
+    parts = [part for part in re.split(r"[/／、,，;；\n或和]+", text.strip()) if part.strip()]
+    read = [parsed for part in parts if (parsed := f.parse(part, ctx)).value is not None]
+    if len(parts) < 2 or not read:
+        return None
+    chosen = next((parsed for parsed in read if str(parsed.value).startswith("1")), read[0])
+    told = f"“{f.label}”有{len(parts)}个号码，只能收入一个，其余请记入备注。"
+    problem = Problem("PHONE-TWO", told, Severity.WARNING, field=f.name, column=f.label, value=text)
+    return Parsed(chosen.value, problem)
 
 
 def _village(f: Field, raw: Any, villages: Villages) -> Parsed:

@@ -20,9 +20,9 @@ _PROBLEM_LIMIT = 5000
 def write_receipt(plan: ImportPlan, out: Path) -> None:
     """Write the receipt. Raises EnvironmentProblem when the file can't be written."""
     sheets = [_summary(plan)]
-    rows: dict[str, dict[int, RowPlan]] = {}
+    rows: dict[str, dict[int, list[RowPlan]]] = {}
     for row in plan.rows:
-        rows.setdefault(row.sheet.sheet, {})[row.row] = row
+        rows.setdefault(row.sheet.sheet, {}).setdefault(row.row, []).append(row)
     for raw in plan.book.sheets:
         found = rows.get(raw.name)
         if found:
@@ -78,7 +78,7 @@ def _problem(problem: Problem) -> Sequence[Cell]:
     return (mark, problem.sheet, problem.row, problem.column, problem.value, problem.message)
 
 
-def _sheet(raw: RawSheet, rows: dict[int, RowPlan], heads: frozenset[int], last: frozenset[int]) -> Sheet:
+def _sheet(raw: RawSheet, rows: dict[int, list[RowPlan]], heads: frozenset[int], last: frozenset[int]) -> Sheet:
     width = max((len(row) for row in raw.rows), default=0) + raw.first_col - 1
     kinds = _kinds(raw, rows, width)
     columns = [SheetColumn("", _width(raw, j), type=kind) for j, kind in enumerate(kinds)]
@@ -92,7 +92,7 @@ def _width(raw: RawSheet, j: int) -> float:
     return float(min(36, max(6, longest * 1.8)))
 
 
-def _kinds(raw: RawSheet, rows: dict[int, RowPlan], width: int) -> list[CellType]:
+def _kinds(raw: RawSheet, rows: dict[int, list[RowPlan]], width: int) -> list[CellType]:
     """A type per column by its values, so that dates stay dates; text where they are mixed."""
     kinds = []
     for j in range(width):
@@ -104,7 +104,7 @@ def _kinds(raw: RawSheet, rows: dict[int, RowPlan], width: int) -> list[CellType
 
 
 def _lines(
-    raw: RawSheet, rows: dict[int, RowPlan], heads: frozenset[int], last: frozenset[int], width: int
+    raw: RawSheet, rows: dict[int, list[RowPlan]], heads: frozenset[int], last: frozenset[int], width: int
 ) -> Iterator[Sequence[Cell]]:
     pad: tuple[Any, ...] = (None,) * (raw.first_col - 1)
     for _ in range(raw.first_row - 1):
@@ -112,19 +112,23 @@ def _lines(
     for number, cells in enumerate(raw.rows, raw.first_row):
         values = [*pad, *map(_plain, cells)]
         values += [None] * (width - len(values))
-        row = rows.get(number)
-        if row is not None:
-            tone = _tone(row)
+        beside = rows.get(number)
+        if beside is not None:
+            tone = min((_tone(row) for row in beside), key=_GRAVITY.index)
             yield [
                 *(SheetCell(value, tone) for value in values),
-                SheetCell(_word(row), tone),
-                SheetCell(_reason(row), tone),
+                SheetCell("；".join(_word(row) for row in beside), tone),
+                SheetCell("\n".join(filter(None, (_reason(row) for row in beside))), tone),
             ]
         elif number in heads:
             ends = (RESULT, REASON) if number in last else (None, None)
             yield [SheetCell(value, Tone.HEAD) for value in (*values, *ends)]
         else:
             yield [*values, None, None]
+
+
+_GRAVITY = (Tone.ERROR, Tone.WARNING, Tone.NOTICE, None)
+"""Tones of the rows that stand beside each other in one line, the one to show first."""
 
 
 def _tone(row: RowPlan) -> Tone | None:

@@ -22,6 +22,7 @@ from township_desk.intake.model import split_target
 from township_desk.service.import_cells import Memo, is_yearless, reader_of
 from township_desk.service.import_plan import RowPlan
 from township_desk.service.import_sheets import Table
+from township_desk.service.import_told import read_told
 from township_desk.service.import_villages import Villages
 
 AMOUNT = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
@@ -88,6 +89,9 @@ class RowMaker:
         lines = list(range(len(table.rows)))
         if self._main:
             self._next_year(table, columns, problems)
+            if self.c.intake.told is not None and columns:
+                context = ParseContext(self.today, table.plan.year, table.sheet.date1904)
+                read_told(self.c.intake.told, self.ledger, columns, problems, context)
         else:
             seen = [columns[name] for name in self.part.there or self.part.words if name in columns]
             nothing = (None,) if self.part.zero_counts else (None, 0)

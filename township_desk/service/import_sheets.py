@@ -17,6 +17,7 @@ from township_desk.intake.grid import Merges, column_letter, filled
 from township_desk.intake.headers import Column, Header, assign, find_header, layout_key, shown
 from township_desk.intake.lines import Line, is_numbers, line_kind, no_ledger
 from township_desk.intake.vocabulary import Vocabulary
+from township_desk.service.import_beside import beside, continued, joined
 from township_desk.service.import_plan import SheetPlan
 from township_desk.service.import_villages import Villages
 
@@ -99,7 +100,9 @@ class SheetReader:
     def read(self, sheet: RawSheet) -> tuple[list[SheetPlan], list[Table]]:
         """The plans and tables of a sheet; a sheet without a table gives one plan that says why."""
         reason = self._reason(sheet)
-        tables = [] if reason else self._tables(sheet)
+        tables: list[Table] = []
+        for part in [] if reason else beside(sheet, self.vocabulary):
+            tables += self._tables(part, tables[-1] if tables else None)
         if not tables:
             reason = reason or "没有找到表头，未导入"
             if not sheet.is_empty:
@@ -126,7 +129,8 @@ class SheetReader:
             return "隐藏的工作表；如需导入请指定这张表"
         return None
 
-    def _tables(self, sheet: RawSheet) -> list[Table]:
+    def _tables(self, sheet: RawSheet, left: Table | None) -> list[Table]:
+        """The tables of a sheet, or of a part of it at the right of another (whose last table is `left`)."""
         merges = Merges(sheet)
         tables: list[Table] = []
         start, header = 0, find_header(sheet, merges, self.vocabulary)
@@ -135,8 +139,9 @@ class SheetReader:
             self._assign(table)
             following = self._walk(table, merges)
             self._fill_down(table, merges)
+            self._continue(table)
             self._tell_left_out(table)
-            self._describe(table, start, tables[-1] if tables else None)
+            self._describe(table, start, tables[-1] if tables else left)
             tables.append(table)
             start, header = table.rows[-1] + 1 if table.rows else header.last + 1, following
         return tables
@@ -144,7 +149,6 @@ class SheetReader:
     def _assign(self, table: Table) -> None:
         sheet, header, plan = table.sheet, table.header, table.plan
         sample = sheet.rows[header.last + 1 : header.last + 1 + _SAMPLE]
-        values = [[row[c.index] for row in sample if c.index < len(row)] for c in header.columns]
         intake = self.vocabulary.intake
         plan.layout = layout_hash(intake.name if intake.parts else self.ledger.name, header)
         given: dict[str, str | None] = {}
@@ -154,15 +158,29 @@ class SheetReader:
                 (key, name or None) for key, _, name in (line.partition("=") for line in remembered.split("\n"))
             )
         given.update(self.asked.mapping)
+        self._add_nameless(table, given)
         for column in header.columns:
             letter = column_letter(sheet.first_col + column.index).lower()
             if letter in given and match_key(column.header) not in given:
                 given[match_key("".join(column.path))] = given[letter]
+        values = [[row[c.index] for row in sample if c.index < len(row)] for c in header.columns]
         assign(header, self.vocabulary, values, given)
         plan.header_row = sheet.first_row + header.last
         plan.header_rows = tuple(range(sheet.first_row + header.first, plan.header_row + 1))
         for column in header.columns:
             self._show(table, column)
+
+    @staticmethod
+    def _add_nameless(table: Table, given: Mapping[str, str | None]) -> None:
+        """Columns without a header that the clerk has given a field by their letter."""
+        sheet, columns = table.sheet, table.header.columns
+        known = {column.index for column in columns}
+        width = max((len(row) for row in sheet.rows[table.header.last + 1 :]), default=0)
+        for j in range(width):
+            letter = column_letter(sheet.first_col + j)
+            if j not in known and given.get(letter.lower()):
+                columns.append(Column(j, (f"没有表头的{letter}列",)))
+        columns.sort(key=lambda column: column.index)
 
     def _show(self, table: Table, column: Column) -> None:
         plan, name = table.plan, shown(column, table.header.columns)
@@ -264,6 +282,30 @@ class SheetReader:
         column = table.header.fields.get(self.vocabulary.village)
         if column is not None and column.index not in table.filled_down and table.sheet.first_row >= 0:
             self._carry(table, column)
+
+    def _continue(self, table: Table) -> None:
+        """Join rows over which the cells that name a row are merged: one record, its other cells on several lines."""
+        intake, heads = self.vocabulary.intake, table.header.fields
+        if intake.parts or intake.shared:
+            return
+        naming = [heads[name].index for name in self.vocabulary.naming if name in heads]
+        if any(j not in table.filled_down for j in naming):
+            return
+        apart = [heads[name].index for name in (self.ledger.identity.any_of) if name in heads]
+        own = [[cell if i not in table.filled_down.get(j, {}) else None for i, cell in zip(table.rows, table.cells(j), strict=True)]
+               for j in apart]  # fmt: skip
+        heads_of = continued(table.rows, [table.filled_down[j] for j in naming], own)
+        if not heads_of:
+            return
+        for column in table.header.columns:
+            lines: dict[int, list[Any]] = {}
+            for i, cell in zip(table.rows, table.cells(column.index), strict=True):
+                lines.setdefault(heads_of.get(i, i), []).append(cell)
+            table.made[column.index] = [joined(cells) for cells in lines.values()]
+        told = "、".join(f"第{table.excel_row(i)}行" for i in heads_of)
+        table.rows = [i for i in table.rows if i not in heads_of]
+        text = f"{told}与上一行是同一条（合并单元格），内容已并在一起，请核对。"
+        self.note("LINES-JOINED", text, table.sheet)
 
     def _carry(self, table: Table, column: Column) -> None:
         """A village written once above its rows, without merged cells (csv, web pages): carried down, and told."""
