@@ -98,3 +98,20 @@ def test_a_backup_may_lie_there(tmp_path):
     (tmp_path / "坚果云").mkdir()
     assert desk.safety.backup(tmp_path / "坚果云").proven
     desk.close()
+
+
+def test_attachments_in_deep_folders_are_reached_on_windows():
+    from pathlib import PurePosixPath, PureWindowsPath
+
+    from township_desk.store.attachments import reachable
+
+    short, deep = (
+        PureWindowsPath(r"C:\镇务台账\a.jpg"),
+        PureWindowsPath("C:\\" + "很长的名字" * 40 + "\\" + "0" * 64 + ".jpg"),
+    )
+    assert reachable(short) == short
+    assert str(reachable(deep)) == "\\\\?\\" + str(deep)
+    assert reachable(reachable(deep)) == reachable(deep)
+    share = PureWindowsPath(r"\\server\share") / ("x" * 250)
+    assert reachable(share) == share
+    assert reachable(PurePosixPath("/" + "x" * 300)) == PurePosixPath("/" + "x" * 300)

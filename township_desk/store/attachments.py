@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
+from typing import TypeVar
 
 from township_desk.core.fields import Attachment
 from township_desk.core.problem import EnvironmentProblem, UsageError
@@ -17,6 +18,21 @@ _REFUSED = frozenset(
 )
 
 
+WINDOWS_PATH = 240
+"""Characters from which on Windows opens a path only in its long form; the names of copies under way are a little longer."""
+
+
+P = TypeVar("P", bound=PurePath)
+
+
+def reachable(path: P) -> P:
+    """A path that Windows opens whatever its length; elsewhere the path itself. Names of attachments are long: hashes."""
+    text = str(path)
+    if not isinstance(path, PureWindowsPath) or len(text) < WINDOWS_PATH or text.startswith("\\\\"):
+        return path
+    return type(path)("\\\\?\\" + text)
+
+
 class AttachmentStore:
     """A folder of files named by content: the same photo twice is kept once."""
 
@@ -26,7 +42,7 @@ class AttachmentStore:
     def path(self, attachment: Attachment) -> Path:
         """Where a file is kept."""
         suffix = Path(attachment.filename).suffix.lower()
-        return self.folder / attachment.sha256[:2] / f"{attachment.sha256}{suffix}"
+        return reachable(self.folder / attachment.sha256[:2] / f"{attachment.sha256}{suffix}")
 
     def take(self, source: Path) -> Attachment:
         """Copy a file in, whole or not at all."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from township_desk.ui import actions
+from township_desk.ui import actions, placing
 from township_desk.ui.messages import MessageBar, present
 from township_desk.ui.operations import Job, Operations
 from township_desk.ui.state import WindowState
@@ -122,12 +122,7 @@ class MainWindow(QMainWindow):
         self.ops.touched.emit(touched)
 
     def _place(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(1366, room.width()), min(720, room.height()))
-        size = self.memory.get("window")
-        if isinstance(size, list) and len(size) == 2:
-            self.resize(min(int(size[0]), room.width()), min(int(size[1]), room.height()))
-        if self.memory.get("maximised", True):
+        if placing.restore(self, self.memory):
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def _make_status(self) -> None:
@@ -330,9 +325,7 @@ class MainWindow(QMainWindow):
         if not all(area.may_close() for area in self.areas.values()):
             event.ignore()
             return
-        if not self.isMaximized():
-            self.memory.put("window", [self.width(), self.height()])
-        self.memory.put("maximised", self.isMaximized())
+        placing.keep(self, self.memory)
         self.memory.save()
         if self.ops.writing:
             self.ops.settle(60)
