@@ -18,6 +18,7 @@ CONTRACT = """
     rows find edit add void restore-row move
     settings export
     tables table overview
+    print printers
     figures trace report
     payroll
     check accept

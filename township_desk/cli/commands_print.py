@@ -84,7 +84,7 @@ def table(
 ) -> int:
     """Make a printed table."""
     desk = run.desk()
-    printed = _printed(desk, name)
+    printed = printed_table(desk, name)
     if out is not None:
         need_suffix(out, WRITTEN)
     if printed.per_row and not row_ids:
@@ -149,7 +149,8 @@ def overview(run: Run, out: Path | None, month: str, village: str | None) -> int
     return 0
 
 
-def _printed(desk: Desk, name: str) -> PrintedTable:
+def printed_table(desk: Desk, name: str) -> PrintedTable:
+    """A printed table by number or name. Raises UsageError."""
     found = desk.tables.get(name) or desk.tables.get(name.upper())
     found = found or next((t for t in desk.tables.values() if name == t.label), None)
     if found is None:

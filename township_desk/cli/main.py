@@ -37,6 +37,7 @@ def _commands() -> dict[str, list[click.Command]]:
     from township_desk.cli import (
         commands_desk,
         commands_figures,
+        commands_paper,
         commands_payroll,
         commands_print,
         commands_rows,
@@ -50,6 +51,7 @@ def _commands() -> dict[str, list[click.Command]]:
         commands_rows,
         commands_sheets,
         commands_print,
+        commands_paper,
         commands_figures,
         commands_payroll,
         commands_safety,

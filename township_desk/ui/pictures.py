@@ -23,7 +23,7 @@ def picture_tabs(desk: Desk, out_dir: Path, size: Size = (1366, 768)) -> list[Pa
 
     Opens a window of its own on `desk` and closes it again; the desk stays open. Returns the files in order.
     """
-    _without_display()
+    without_display()
     from township_desk.ui.app import dress, make_application
     from township_desk.ui.main_window import MainWindow
     from township_desk.ui.state import WindowState
@@ -49,7 +49,7 @@ def picture_tabs(desk: Desk, out_dir: Path, size: Size = (1366, 768)) -> list[Pa
     return files
 
 
-def _without_display() -> None:
+def without_display() -> None:
     """Draw in memory where there is no screen."""
     from PySide6.QtGui import QGuiApplication
 

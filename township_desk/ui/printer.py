@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageRanges, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from township_desk.core.problem import EnvironmentProblem
+from township_desk.core.problem import EnvironmentProblem, UsageError
 from township_desk.formats.preview import render_bands
-from township_desk.ui.operations import Job
 from township_desk.ui.printer_state import trouble
 
 MAX_DPI = 600
@@ -24,6 +25,18 @@ WIDE_MARGIN = 24.0
 """A printer that can't reach nearer to the edge than this many points gets pages made smaller; tables leave more than that."""
 
 Size = tuple[float, float]
+
+
+class Watch(Protocol):
+    """Who is told how far the printing is, and may stop it."""
+
+    @property
+    def cancelled(self) -> Callable[[], bool]:
+        """Whether it is to stop."""
+
+    @property
+    def progress(self) -> Callable[..., None]:
+        """Called with (done, total, words)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,17 @@ class PrintJob:
         self.chosen = None if _same(_points(wanted), _points(offered)) else wanted
         self.printer.setFullPage(True)
 
+    def wish(self, *, copies: int, pages: str, title: str) -> None:
+        """Without a dialog: copies and pages (1-3,5; empty: all). Raises UsageError for pages that are none."""
+        self.prepare()
+        self.printer.setDocName(title)
+        self.printer.setCopyCount(copies)
+        if pages:
+            ranges = QPageRanges.fromString(pages)
+            if ranges.isEmpty():
+                raise UsageError(f"页码“{pages}”读不懂，请写成 1-3,5 这样。")
+            self.printer.setPageRanges(ranges)
+
     def pages(self) -> list[int]:
         """The pages (from 0) that are wanted, in the order in which they are to come out, copies that the printer can't make included."""
         count = len(self.sizes)
@@ -120,7 +144,7 @@ class PrintJob:
         """Whether some page is made to fit on another paper than its own."""
         return any(sheet_for(self.sizes[page], self.papers, self.chosen).fitted for page in self.pages())
 
-    def send(self, job: Job) -> int:
+    def send(self, watch: Watch) -> int:
         """Send the pages; how many were sent. Raises EnvironmentProblem when the printer can't print now; nothing is sent then."""
         name = self.printer.printerName()
         if why := trouble(name):
@@ -128,30 +152,39 @@ class PrintJob:
         pages = self.pages()
         if not pages:
             raise EnvironmentProblem("没有打印：选的页码里没有这张表的页。", code="printer")
-        self._lay(sheet_for(self.sizes[pages[0]], self.papers, self.chosen))
-        painter = QPainter()
-        if not painter.begin(self.printer):
-            raise EnvironmentProblem(
-                f"没有打印：打印机“{name}”没有响应。请检查是否开机、联机、有纸，然后重新打印。", code="printer"
-            )
+        painter, paper = QPainter(), None
         try:
             for done, page in enumerate(pages):
-                if job.cancelled():
+                if watch.cancelled():
                     self.printer.abort()
                     break
                 sheet = sheet_for(self.sizes[page], self.papers, self.chosen)
-                if done:
-                    self._lay(sheet)
-                    self._next_page(name)
+                self._next_sheet(painter, sheet, paper)
+                paper = sheet.paper
                 self._draw(painter, page, sheet)
-                job.progress(done + 1, len(pages), f"正在送往打印机：第 {done + 1} 页，共 {len(pages)} 页")
+                watch.progress(done + 1, len(pages), f"正在送往打印机：第 {done + 1} 页，共 {len(pages)} 页")
         finally:
-            painter.end()
+            if painter.isActive():
+                painter.end()
         return len(pages)
 
-    def _next_page(self, name: str) -> None:
-        if not self.printer.newPage():
-            raise EnvironmentProblem(f"打印到一半停下了：打印机“{name}”不再接收。请检查后重新打印。", code="printer")
+    def _next_sheet(self, painter: QPainter, sheet: Sheet, paper: QPageSize | None) -> None:
+        """A fresh sheet. Raises EnvironmentProblem when the printer does not take it.
+
+        CUPS knows one paper for each job, so there another paper begins another job; Windows changes it between pages.
+        """
+        other = paper is not None and not _same(_points(paper), _points(sheet.paper))
+        if other and sys.platform != "win32" and not self.printer.outputFileName():
+            painter.end()
+        self._lay(sheet)
+        name = self.printer.printerName()
+        if painter.isActive():
+            if not self.printer.newPage():
+                text = f"打印到一半停下了：打印机“{name}”不再接收。请检查后重新打印。"
+                raise EnvironmentProblem(text, code="printer")
+        elif not painter.begin(self.printer):
+            text = f"没有打印：打印机“{name}”没有响应。请检查是否开机、联机、有纸，然后重新打印。"
+            raise EnvironmentProblem(text, code="printer")
 
     def _lay(self, sheet: Sheet) -> None:
         lying = QPageLayout.Orientation.Landscape if sheet.landscape else QPageLayout.Orientation.Portrait
@@ -188,6 +221,20 @@ def open_printer(name: str = "") -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPrinterName(name or QPrinterInfo.defaultPrinterName() or names[0])
     return printer
+
+
+def known() -> list[dict[str, Any]]:
+    """The printers of this PC: name, whether it is the default, its papers by name, what is wrong with it."""
+    first = QPrinterInfo.defaultPrinterName()
+    return [
+        {
+            "name": info.printerName(),
+            "default": info.printerName() == first,
+            "papers": [paper.name() for paper in info.supportedPageSizes()],
+            "trouble": trouble(info.printerName()),
+        }
+        for info in QPrinterInfo.availablePrinters()
+    ]
 
 
 def ask(job: PrintJob, title: str, parent: QWidget) -> bool:
