@@ -1,6 +1,6 @@
 """Look a packed program over before anyone gets it: what must be in it, what must not, and how large it may be.
 
-    python packaging/check_bundle.py dist/TownshipDesk [--installer FILE]
+    python packaging/check_bundle.py dist/TownshipDesk [--installer FILE] [--source FOLDER]
 
 Runs on Linux for a Windows bundle too; needs PyInstaller (for the archive of modules) and pefile. Prints one line for each fault
 and exits 1 when there is one.
@@ -37,7 +37,7 @@ SYSTEM = re.compile(
 """Libraries of Windows 10 (1809) itself."""
 NO_FILE = re.compile(
     r"(^|/)(tests?|testing|samples|truth|benchmarks|conftest\.py|__pycache__|\.git[^/]*|requirements.*\.lock|pyproject\.toml|Makefile)(/|$)"
-    r"|\.(pyi|pdb|lib|h|ts|log|orig|xlsx?|docx|db|sqlite)$",
+    r"|\.(pyi|pdb|lib|h|ts|log|orig|db|sqlite)$|^(?!lib/(docx|resources)/).*\.(xlsx?|docx)$",
     re.IGNORECASE,
 )
 """What is for developers, or somebody's data."""
@@ -49,10 +49,10 @@ MANIFEST = (b"longPathAware", b"PerMonitorV2", b'level="asInvoker"')
 
 
 class Bundle:
-    """A packed program's folder."""
+    """A packed program's folder, and the folder of the source that it was packed from."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder, self.root = folder, root
         self.files = sorted(path for path in folder.rglob("*") if path.is_file())
         self.inside = folder / "lib"
         self.windows = (folder / "TownshipDesk.exe").is_file()
@@ -80,10 +80,10 @@ def check_files(bundle: Bundle) -> Iterator[str]:
         if path.suffix == ".py" and not place.startswith("lib/db/"):
             yield f"{place}: source text"
     for folder in ("resources", "db"):
-        for source in sorted((ROOT / folder).rglob("*")):
-            wanted = bundle.inside / folder / source.relative_to(ROOT / folder)
+        for source in sorted((bundle.root / folder).rglob("*")):
+            wanted = bundle.inside / folder / source.relative_to(bundle.root / folder)
             if source.is_file() and "__pycache__" not in source.parts and not wanted.is_file():
-                yield f"lib/{folder}/{source.relative_to(ROOT / folder).as_posix()}: is missing"
+                yield f"lib/{folder}/{source.relative_to(bundle.root / folder).as_posix()}: is missing"
     for path in bundle.programs():
         if not path.is_file():
             yield f"{path.name}: is missing"
@@ -109,9 +109,9 @@ def check_modules(bundle: Bundle) -> Iterator[str]:
         for name in sorted(names):
             if NO_MODULE.match(name):
                 yield f"{program.name}: holds the module {name}"
-        sources = (path for path in (ROOT / "township_desk").rglob("*.py") if path.name != "__main__.py")
+        sources = (path for path in (bundle.root / "township_desk").rglob("*.py") if path.name != "__main__.py")
         for path in sources:
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            name = ".".join(path.relative_to(bundle.root).with_suffix("").parts).removesuffix(".__init__")
             if name not in names:
                 yield f"{program.name}: lacks the module {name}"
 
@@ -168,7 +168,7 @@ def check_papers(bundle: Bundle) -> Iterator[str]:
         return
     listed = {part["name"]: part for part in bom["components"]}
     platform = "win32" if bundle.windows else "linux"
-    for pin in lockfile.for_platform(lockfile.read(ROOT / "requirements.lock"), platform, "3.13"):
+    for pin in lockfile.for_platform(lockfile.read(bundle.root / "requirements.lock"), platform, "3.13"):
         part = listed.get(pin.name)
         if part is None or part["version"] != pin.version:
             yield f"sbom.cdx.json: {pin.name} {pin.version} is not listed"
@@ -181,7 +181,7 @@ def check_papers(bundle: Bundle) -> Iterator[str]:
         ):
             yield f"sbom.cdx.json: {part['name']} is under the GPL only"
     if not re.fullmatch(r"[0-9a-f]{7,40}\+?", facts.get("commit", "")) or facts.get("version") != spec_parts.version_of(
-        ROOT
+        bundle.root
     ):
         yield f"build.json: {facts}"
 
@@ -204,8 +204,9 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--installer", type=Path)
+    parser.add_argument("--source", type=Path, default=ROOT, help="what it was packed from")
     wanted = parser.parse_args()
-    bundle = Bundle(wanted.folder.resolve())
+    bundle = Bundle(wanted.folder.resolve(), wanted.source.resolve())
     faults = [*check_files(bundle), *check_qt(bundle), *check_modules(bundle), *check_papers(bundle)]
     if bundle.windows:
         faults += [*check_libraries(bundle), *check_programs(bundle)]

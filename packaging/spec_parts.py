@@ -55,7 +55,7 @@ _PLUGINS = {
     "wayland-shell-integration": ("xdg-shell",),
 }
 _LEFT_OUT = re.compile(
-    r"opengl32sw|d3dcompiler|pyside6qml|/qml/|Qt6?Qml|Qt6?Quick|/(tests?|testing)/|lxml/isoschematron|"
+    r"opengl32sw|d3dcompiler|pyside6qml|/qml/|Qt6?Qml|Qt6?Quick|/(tests?|testing)/|lxml/isoschematron|default-docx-template/|"
     r"\.dist-info/(?!METADATA$)|\.(pyi|h|lib|pdb)$|stdnum/(?!cn/)[^/]*/?[^/]*\.dat$",
     re.IGNORECASE,
 )

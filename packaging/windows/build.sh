@@ -70,7 +70,7 @@ freeze
 step "PyInstaller"
 installer
 step "installer and portable zip"
-"$TOOLS" "$ROOT/packaging/check_bundle.py" "$OUT/TownshipDesk" --installer "$SETUP"
+"$TOOLS" "$ROOT/packaging/check_bundle.py" "$OUT/TownshipDesk" --installer "$SETUP" --source "$WORK/source"
 printf '{"version": "%s", "commit": "%s", "packed": "%s", "seconds": %d}\n' "$VERSION" "$TOWNSHIP_DESK_COMMIT" "$PACKED" $((SECONDS - STARTED)) \
     >"$OUT/built.json"
 step "check"

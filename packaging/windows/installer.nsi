@@ -6,7 +6,7 @@
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
-SetCompressorDictSize 64
+SetCompressorDictSize 32
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import smoke_install
 import smoke_window
-from smoke_program import ROOT, Frozen, Source, Steps, must, pdf_text, xlsx_cells
+from smoke_program import ROOT, Frozen, Source, Steps, docx_text, must, pdf_text, xlsx_cells
 
 SAMPLES = ROOT / "tests" / "data" / "samples"
-XLSX, XLS = SAMPLES / "A01石盘村隐患排查整改台账（12月上报）.xlsx", SAMPLES / "隐患台账-石门白杨.xls"
+XLSX, XLS = SAMPLES / "A01石盘村隐患排查整改台账（12月上报）.xlsx", SAMPLES / "A12系统导出隐患清单.xls"
 HOSTILE = ("A11加密的台账.xlsx", "A13损坏的台账.xlsx", "A14范围过大.xlsx", "A15压缩炸弹.xlsx", "A16空工作簿.xlsx")
 MONTH = ("--month", "2022-12")
 
@@ -62,23 +62,24 @@ def check_version(frozen: Frozen) -> str:
 
 
 def check_demo(frozen: Frozen, folder: Path) -> str:
-    """The demonstration township: its tables as PDF and xlsx with Chinese text, a picture of each tab."""
+    """The demonstration township, made by the windowed program: its tables as PDF, xlsx and docx with Chinese text."""
     began = time.monotonic()
-    frozen.ok("demo", folder, exe="TownshipDesk.exe", limit=600)
+    frozen.ok("demo", folder, "--no-pictures", exe="TownshipDesk.exe", limit=600)
     out = folder / "out"
-    pdfs, books, pictures = (sorted(out.glob(f"*.{kind}")) for kind in ("pdf", "xlsx", "png"))
-    must(
-        len(pdfs) > 10 and len(books) > 10 and len(pictures) > 20,
-        f"demo made {len(pdfs)}, {len(books)}, {len(pictures)} files",
-    )
+    pdfs, books, pages = (sorted(out.glob(f"*.{kind}")) for kind in ("pdf", "xlsx", "png"))
+    must(len(pdfs) > 10 and len(books) > 10, f"demo made {len(pdfs)} PDF, {len(books)} xlsx")
     text = pdf_text(next(path for path in pdfs if path.name.startswith("A-2")))
     must("云溪镇" in text and "安全隐患" in text, f"A-2.pdf holds {text[:200]!r}")
     must(not any(0xE000 <= ord(char) <= 0xF8FF for char in text), "A-2.pdf: characters without meaning")
     cells = xlsx_cells(next(path for path in books if path.name.startswith("A-1")))
     must(any("隐患" in str(cell) for cell in cells), "A-1.xlsx has no Chinese text")
-    for path in pictures:
+    for path in pages:
         smoke_window.must_be_drawn(path)
-    return f"{len(pdfs)} PDF, {len(books)} xlsx, {len(pictures)} pictures in {time.monotonic() - began:.0f} s"
+    frozen.ok("--data", folder, "table", "A-2", "--month", "2022-11", folder / "A-2.docx")
+    must("云溪镇" in docx_text(folder / "A-2.docx"), "A-2.docx has no Chinese text")
+    figures = frozen.json("--data", folder, "figures", "--year", "2022")["figures"]
+    must(sum(figure["value"] is not None for figure in figures) > 20, "the year's figures are empty")
+    return f"{len(pdfs)} PDF, {len(books)} xlsx, {len(figures)} figures in {time.monotonic() - began:.0f} s"
 
 
 def check_import(frozen: Frozen, source: Source, data: Path, mirror: Path) -> str:
@@ -138,7 +139,9 @@ def check_place(program: Frozen, data: Path) -> str:
     program.ok("--data", data, "backup")
     program.ok("--data", data, "undo")
     must(program.json("--data", data, "rows", "hazard")["count"] == 0, "undo left rows")
-    return f"{len(f'Z:{data}')} characters, {count} rows"
+    longest = max(len(f"Z:{path}") for path in data.rglob("*"))
+    must(longest < 260, f"a path of {longest} characters, which Windows may refuse")
+    return f"{len(f'Z:{data}')} characters, {count} rows, longest path {longest}"
 
 
 def main() -> int:

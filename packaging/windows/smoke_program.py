@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,3 +153,9 @@ def xlsx_cells(path: Path) -> list[object]:
         return [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
     finally:
         book.close()
+
+
+def docx_text(path: Path) -> str:
+    """The text of a Word file, tags taken out."""
+    with zipfile.ZipFile(path) as archive:
+        return re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 )
 @argument("folder", metavar="文件夹", type=PATH, words="放在哪个文件夹；里面若已有真实台账则不动")
 @option("--open", "open_window", is_flag=True, words="完成后打开窗口")
-def demo(run: Run, folder: Path, open_window: bool) -> int:
+@option("--no-pictures", "plain", is_flag=True, words="不给页面拍图，快一些")
+def demo(run: Run, folder: Path, open_window: bool, plain: bool) -> int:
     """Make the demonstration township and print its month."""
     from township_desk.cli.demo import make
 
-    report = make(run, folder)
+    report = make(run, folder, pictures=not plain)
     run.out.result(report.to_json, report.to_text)
     if open_window and _has_screen():
         from township_desk.ui.app import run as run_window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,14 @@ _WAIT_MS = 1500
 def socket_name(folder: Path) -> str:
     """The socket's name for a data folder."""
     return "township-desk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+
+
+def _let_come_forward() -> None:
+    """Windows lets only the program that the clerk just started bring a window forward; hand that right on."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(-1)
 
 
 class SingleInstance(QObject):
@@ -50,6 +59,7 @@ class SingleInstance(QObject):
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_WAIT_MS):
             return False
+        _let_come_forward()
         socket.write("\n".join(str(path.resolve()) for path in files).encode() + b"\n")
         socket.waitForBytesWritten(_WAIT_MS)
         socket.disconnectFromServer()
