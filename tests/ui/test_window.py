@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from township_desk.bootstrap import open_desk
@@ -331,3 +332,37 @@ def test_a_warning_is_marked_as_checked(window: MainWindow, desk: Desk, monkeypa
     assert window.ops.settle()
     assert len(page.model.findings) == before
     assert not faults(window)
+
+
+def test_the_start_page_shows_the_month_and_leads_to_rows(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.start
+    assert window.ops.settle()
+    qtbot.waitUntil(lambda: page.charts.count() == 4)
+    from township_desk.ui.charts import ChartCard
+
+    cards = page.findChildren(ChartCard)
+    hazards = next(card for card in cards if card.chart.title == "隐患发现和整治")
+    series, point = hazards.at(QPointF(10.9, 1)) or pytest.fail("no bar there")
+    assert (series.label, point.label) == ("发现", "12月")
+    assert hazards.at(QPointF(11.2, 1)) == (hazards.chart.series[1], hazards.chart.series[1].points[11])
+    assert hazards.at(QPointF(-3, 1)) is None
+    hazards.chosen.emit(hazards.chart.series[0], hazards.chart.series[0].points[11])
+    assert window.ops.settle()
+    shown = window.page()
+    assert isinstance(shown, LedgerPage)
+    assert shown.ledger.name == "hazard"
+    assert shown.model.rowCount() == hazards.chart.series[0].points[11].value
+    window.tabs.setCurrentIndex(0)
+    assert not faults(window)
+
+
+def test_the_start_page_tells_what_the_last_audit_found(window: MainWindow) -> None:
+    window.show_area("安全生产").open_check()
+    assert window.ops.settle()
+    window.tabs.setCurrentIndex(0)
+    window.start.do_refresh()
+    assert window.ops.settle()
+    links = [b for b in window.start.findChildren(QPushButton) if b.text().startswith("安全生产：错误")]
+    assert links
+    links[0].click()
+    assert isinstance(window.page(), CheckPage)

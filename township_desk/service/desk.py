@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from township_desk.core.printed import PrintedTable
     from township_desk.service.accepting import Accepting
     from township_desk.service.checking import Checking
+    from township_desk.service.dashboard import Dashboard
     from township_desk.service.figures import Figures
     from township_desk.service.importing import Importing
     from township_desk.service.payroll import Payroll
@@ -237,6 +238,13 @@ class Desk:
         from township_desk.service.accepting import Accepting
 
         return Accepting(self)
+
+    @cached_property
+    def dashboard(self) -> Dashboard:
+        """What the start page shows."""
+        from township_desk.service.dashboard import Dashboard
+
+        return Dashboard(self)
 
     @cached_property
     def safety(self) -> Safety:

@@ -100,6 +100,7 @@ class CheckPage(Page):
         outer.addWidget(self.messages)
         outer.addWidget(self._make_table(), 1)
         self._ran = False
+        self._whole = True
 
     def _make_bar(self) -> QWidget:
         bar = QFrame()
@@ -172,6 +173,7 @@ class CheckPage(Page):
     def run(self, ledger: str = "") -> None:
         """Run the rules of the area's ledgers in a worker."""
         self._ran = True
+        self._whole = not ledger
         names = [ledger] if ledger else self._ledgers()
         self.summary.setText("正在检查…")
         self.again.setEnabled(False)
@@ -208,6 +210,15 @@ class CheckPage(Page):
             box.setCurrentIndex(0)
             box.blockSignals(False)
         self._filter()
+        self._remember()
+
+    def _remember(self) -> None:
+        """Keep how many there were, for the start page; an audit of one ledger alone tells nothing of the area."""
+        if self._whole:
+            counts = [sum(severity_of(f) == level for f in self.found) for level in ("error", "warning")]
+            told = dict(self.memory.get("checks", {}))
+            told[self.area] = [*counts, self.desk.today.isoformat()] if any(counts) else None
+            self.memory.put("checks", told)
 
     def _filter(self) -> None:
         level, rule, ledger = (str(box.currentData() or "") for box in self.boxes)

@@ -214,6 +214,8 @@ class MainWindow(QMainWindow):
             from township_desk.ui.area_page import FIGURES_AREA
 
             self.show_area(FIGURES_AREA).show_page("figures:")
+        elif kind == "check":
+            self.show_area(what).open_check()
         elif kind == "print":
             table, rows = what
             self.show_area(self.desk.tables[table].area).open_print(table, rows)

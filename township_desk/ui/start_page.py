@@ -6,30 +6,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from township_desk.core.change import Touched
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Query
+from township_desk.service.dashboard import Chart, KeyNumber, TargetState
 from township_desk.ui.dialogs import button, label
 from township_desk.ui.filters import FAULTY, MISSING, Chip, by_mark
 from township_desk.ui.flow import empty
-from township_desk.ui.form_parts import show_time
 from township_desk.ui.messages import MessageBar
 from township_desk.ui.operations import Job
 from township_desk.ui.page import Context, Page
+from township_desk.ui.start_cards import Card, fill_news, fill_numbers, fill_targets, open_bar
 
 Line = tuple[Ledger, int, list[tuple[Chip, str, int]]]
 """A ledger, its rows, and (what waits, tone, how many)."""
 _WEEK = "一二三四五六日"
 
 
+URGENT = ("bad", "soon")
+"""Tones of marks that ask for something to be done; the others only tell."""
 MOST = 7
 """Links shown for one ledger."""
 
 
 class StartPage(Page):
-    """Counts are read in a worker whenever the page comes to the front or data changed."""
+    """What waits is read first, then the month's numbers and the charts, in workers, whenever the page comes to the front
+    or data changed."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -48,11 +52,22 @@ class StartPage(Page):
         body.addLayout(self._head())
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        self._work, self._work_body = _card("待办事项")
-        self._news, self._news_body = _card("最近改动")
-        columns.addWidget(self._work, 3)
-        columns.addWidget(self._news, 2)
+        self.work, self.numbers, self.targets, self.news = (
+            Card(words) for words in ("待办事项", "本月数字", "年度目标", "最近改动")
+        )
+        self.targets.hide()
+        columns.addWidget(self.work, 3)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        right.addWidget(self.numbers)
+        right.addWidget(self.targets)
+        right.addStretch(1)
+        columns.addLayout(right, 2)
         body.addLayout(columns)
+        self.charts = QGridLayout()
+        self.charts.setSpacing(14)
+        body.addLayout(self.charts)
+        body.addWidget(self.news)
         body.addStretch(1)
         scroll.setWidget(inside)
         outer.addWidget(scroll)
@@ -106,15 +121,17 @@ class StartPage(Page):
             total = records.count(base)
             waits: list[tuple[Chip, str, int]] = []
             marks = [(by_mark(mark), mark.tone) for mark in ledger.marks]
-            for chip, tone in [(MISSING, "soon"), (FAULTY, "bad"), *marks] if total else []:
+            wanted = [(MISSING, "soon"), (FAULTY, "bad"), *(pair for pair in marks if pair[1] in URGENT)]
+            for chip, tone in wanted if total else []:
                 number = records.count(base.also(chip.cond))
                 if number:
                     waits.append((chip, tone, number))
             lines.append((ledger, total, waits))
-        return lines, self.desk.editing.history(limit=9)
+        return lines, self.desk.editing.history(limit=6)
 
     def _show(self, lines: Sequence[Line], news: Sequence[Any]) -> None:
-        empty(self._work_body)
+        body = self.work.body
+        self.work.clear()
         waiting = [line for line in lines if line[2]]
         if not waiting:
             text = (
@@ -122,20 +139,56 @@ class StartPage(Page):
                 if any(total for _, total, _ in lines)
                 else "还没有数据。请先导入表格，或在各台账中新增记录。"
             )
-            self._work_body.addWidget(label(text, "muted", wrap=True))
+            body.addWidget(label(text, "muted", wrap=True))
         for area in self.desk.areas:
             here = [line for line in waiting if line[0].area == area]
             if here:
-                self._work_body.addWidget(label(area, "section"))
-                self._work_body.addWidget(self._table(here))
-        self._work_body.addStretch(1)
-        empty(self._news_body)
-        for entry in news:
-            self._news_body.addWidget(label(f"{show_time(entry.at)}　{entry.user}", "muted"))
-            self._news_body.addWidget(label(entry.label, wrap=True))
-        if not news:
-            self._news_body.addWidget(label("还没有改动。", "muted"))
-        self._news_body.addStretch(1)
+                body.addWidget(label(area, "section"))
+                body.addWidget(self._table(here))
+        self._checks()
+        fill_news(self.news, news)
+        self.ops.read(self._look, lambda found: self._draw(*found), owner=self, key=(id(self), "look"), quiet=True)
+
+    def _checks(self) -> None:
+        """What the last audit of each area found; the check page remembers it."""
+        told = self.memory.get("checks", {})
+        lines = [(area, told[area]) for area in self.desk.areas if isinstance(told, dict) and told.get(area)]
+        if not lines:
+            return
+        self.work.body.addWidget(label("数据检查", "section"))
+        for area, (errors, warnings, day) in lines:
+            made = button(f"{area}：错误 {errors:,}、警告 {warnings:,}（{day}检查）", "link")
+            made.setProperty("tone", "bad" if errors else "soon")
+            made.clicked.connect(lambda _=False, a=area: self.go.emit("check", a))
+            self.work.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _look(self, _job: Job) -> tuple[Any, list[KeyNumber], list[TargetState], list[Chart], int]:
+        """In a worker: the drawing library, the numbers, the targets, the charts, how many figures nobody has rows for."""
+        from township_desk.ui import charts
+
+        board, figures = self.desk.dashboard, self.desk.figures
+        taken = figures.take(figures.frame(as_of=self.desk.today))
+        unfilled = sum(figure.value is None for figure in taken.values())
+        return charts, board.numbers(), board.targets(), board.charts(), unfilled
+
+    def _draw(
+        self, charts: Any, numbers: list[KeyNumber], targets: list[TargetState], drawn: list[Chart], unfilled: int
+    ) -> None:
+        fill_numbers(self.numbers, numbers, self.go.emit)
+        fill_targets(self.targets, targets, self.go.emit)
+        if unfilled:
+            made = button(f"年度总结用数：{unfilled} 项无数据", "link")
+            made.setProperty("tone", "soon")
+            made.clicked.connect(lambda: self.go.emit("act", "figures"))
+            self.numbers.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        empty(self.charts)
+        for n, chart in enumerate(drawn):
+            card = charts.ChartCard(chart)
+            card.chosen.connect(lambda series, point, c=chart: open_bar(c, series, point, self.go.emit))
+            self.charts.addWidget(card, n // 2, n % 2)
+
+    def restyle(self) -> None:
+        self.do_refresh()
 
     def _table(self, lines: Sequence[Line]) -> QWidget:
         holder = QWidget()
@@ -159,17 +212,3 @@ class StartPage(Page):
             grid.addLayout(row, n, 2)
         grid.setColumnStretch(2, 1)
         return holder
-
-
-def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
-    card = QFrame()
-    card.setObjectName("card")
-    outer = QVBoxLayout(card)
-    outer.setContentsMargins(16, 12, 16, 14)
-    outer.setSpacing(8)
-    outer.addWidget(label(title, "head"))
-    body = QVBoxLayout()
-    body.setSpacing(5)
-    outer.addLayout(body)
-    outer.addStretch(1)
-    return card, body
