@@ -100,9 +100,10 @@ def test_confirming_writes_the_event_and_undo_takes_both_back(desk):
 
 def test_both_subsidies_begin_with_the_month_of_the_application(desk):
     _, person = add_home(desk)
-    outcome = confirm(desk, add_benefit(desk, person, program="重度残疾人护理补贴", tier=None))
+    outcome = confirm(desk, add_benefit(desk, person, program="重度残疾人护理补贴", tier=None, declared_count=None))
     assert outcome.record.values["start_month"] == "2022-05"
     assert outcome.record.values["obj_type"] == "人"
+    assert outcome.record.values["member_count"] == 1
     assert events(desk)["新增", "2022-05"][:2] == (1, 1)
 
 

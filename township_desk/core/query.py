@@ -134,6 +134,13 @@ class Val(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Constant(Expr):
+    """A fixed whole number."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class When(Expr):
     """`then` where the condition holds, else `other`."""
 

@@ -11,6 +11,7 @@ from datetime import date
 from township_desk.core.query import (
     All,
     Cond,
+    Constant,
     CountOf,
     Exists,
     Expr,
@@ -107,10 +108,14 @@ def amount_in(month: str) -> Expr:
     )
 
 
+_DECLARED = FirstOf((Val("declared_count"), When(Is("obj_type", "=", "人"), Constant(1), Val("declared_count"))))
+"""The declared number; of a person's benefit, one."""
+
+
 def persons_in(month: str) -> Expr:
     """保障人数 of a month: the members that it covered, or without a member list the declared number as it was then."""
     later = All((Is("kind", "in", GROWTH), Is("month", ">", month)))
-    declared = Minus(Val("declared_count"), SumOf("benefit_event", "benefit_id", "delta_person", later))
+    declared = Minus(_DECLARED, SumOf("benefit_event", "benefit_id", "delta_person", later))
     return When(
         Exists("benefit_member", "benefit_id"), CountOf("benefit_member", "benefit_id", covered(month)), declared
     )
@@ -119,7 +124,7 @@ def persons_in(month: str) -> Expr:
 def persons_now() -> Expr:
     """保障人数 of the present month (corrections.md: members where a list is there, else the declared number)."""
     members = CountOf("benefit_member", "benefit_id", covered(ThisMonth()))
-    return When(Exists("benefit_member", "benefit_id"), members, Val("declared_count"))
+    return When(Exists("benefit_member", "benefit_id"), members, _DECLARED)
 
 
 def last_unpaid_death(month: str, rule: str) -> date:

@@ -17,6 +17,7 @@ from township_desk.core.query import (
     All,
     Any_,
     Cond,
+    Constant,
     CountOf,
     Exists,
     Expr,
@@ -90,6 +91,8 @@ class Compiler:
                 return case((self.condition(ledger, table, resolve(cond, self.today, self.add_workdays)), 1), else_=0)
             case Val(name):
                 return self.column(ledger, table, name)
+            case Constant(number):
+                return literal(number)
             case When(cond, then, other_value):
                 holds = self.condition(ledger, table, resolve(cond, self.today, self.add_workdays))
                 picked = (self.expression(ledger, table, part) for part in (then, other_value))
