@@ -8,6 +8,7 @@ from typing import Any
 from stdnum.cn import ric
 
 from tests.desks import town_desk
+from township_desk.core.query import month_plus
 from township_desk.service.desk import Desk
 
 MONTH = "2022-11"
@@ -62,8 +63,10 @@ class Town:
 
     def benefit(self, key: str, program: str, person: str, **values: Any) -> int:
         home = self.desk.records.get("person", self.persons[person]).values["hh_id"]
+        start = values.get("start_month")
+        approved = f"{month_plus(start, -1)}-10" if start else None
         made = self.add(
-            "benefit", program=program, person_id=self.persons[person], hh_id=home, approved_on="2022-01-10", **values
+            "benefit", program=program, person_id=self.persons[person], hh_id=home, approved_on=approved, **values
         )
         self.benefits[key] = made
         return made
@@ -95,7 +98,7 @@ class Town:
             "pay_line", batch_id=self.batches[batch], seq=seq, benefit_id=self.benefits[benefit], person_id=record.id, hh_id=home,
             id_no=record.values["id_no"], village_text=place.labels["village_id"] + place.values["group_name"],
             person_count=count, base_amount=amount, adjust_amount=adjust, acct_name=person, bank_name="农业银行",
-            bank_no=_account(person), result="待发",
+            bank_no=_account(person), result="待发", remark="补扣上月" if adjust != "0" else None,
         )  # fmt: skip
 
 
@@ -157,7 +160,9 @@ def _pay(town: Town) -> None:
         "吴秋菊", "特困供养", "吴秋菊", start_month="2022-01", monthly_amount="1300", basic_std="850", care_std="450",
         care_place="集中供养", institution="镇敬老院", self_care="完全丧失", adl_failed=6, status="在保",
     )  # fmt: skip
-    for program, amount in (("困难残疾人生活补贴", "100"), ("重度残疾人护理补贴", "120")):
+    # A county may pay the living subsidy in other households than those on 低保.
+    town.desk.settings.set("subsidy.living_scope", "农村低保\n城市低保\n重度残疾人护理补贴")
+    for program, amount in (("重度残疾人护理补贴", "120"), ("困难残疾人生活补贴", "100")):
         town.benefit(
             program,
             program,
