@@ -132,3 +132,19 @@ def later_month(folder: Path) -> Path:
         ["石盘村大棚项目", "石盘村", 80, 50, 30, None, None, None],
     ]
     return book(folder / "下月.xlsx", {"Sheet1": lines})
+
+
+def merged_villages(folder: Path) -> Path:
+    """Villages merged downwards or left empty, subtotals in between, a serial number for a date, one fraction too few."""
+    lines = [
+        ["各村项目台账（2022年10月）"],
+        ["村", "项目名称", "建设性质", "计划总投资(万元)", "资金来源", None, "实际开工", "实际完工", "形象进度%"],
+        [None, None, None, None, "县级", "村集体", None, None, None],
+        ["柳沟村", "柳沟村渠道工程", "新建", 10, 8, 2, "2022-03-05", "2022-05-05", 100],
+        [None, "柳沟村围墙工程", "扩建", 20, 20, None, "5月3日", None, 45.5],
+        ["小计", None, None, 30, 28, 2],
+        ["石盘村", "石盘村渠道工程", "改扩建", 5, 5, None, 44700, None, "0.3"],
+        ["总计（3个）", None, None, 35, 33, 2],
+    ]
+    merges = ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:G3", "H2:H3", "I2:I3", "A4:A5"]
+    return book(folder / "村合并.xlsx", {"台账": lines}, {"台账": merges})

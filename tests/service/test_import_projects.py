@@ -204,6 +204,29 @@ def test_sheets_by_village_and_the_same_project_twice(desk: Desk, tmp_path: Path
     assert desk.records.count(Query("project_progress")) == 3
 
 
+def test_villages_merged_downwards(desk: Desk, tmp_path: Path) -> None:
+    plan = desk.importing.plan("project", sheets.merged_villages(tmp_path))
+    rows = by_name(plan)
+    told = {name: [desk.records.title("village", i) for i in row.get("villages")] for name, row in rows.items()}
+    assert told == {"柳沟村渠道工程": ["柳沟村"], "柳沟村围墙工程": ["柳沟村"], "石盘村渠道工程": ["石盘村"]}
+    assert rows["柳沟村围墙工程"].get("started_on") == date(2022, 5, 3)
+    assert rows["石盘村渠道工程"].get("started_on") == date(2022, 5, 19)
+    assert amounts(rows["柳沟村渠道工程"]) == {"县本级": "8", "村集体": "2"}
+    line = progress(rows["石盘村渠道工程"])
+    assert line is not None and line.get("progress_pct") == N("0.3"), "100 and 45.5 stand beside it"
+
+
+def test_a_guessed_month_is_told(desk: Desk) -> None:
+    stated, guessed = (desk.importing.plan("project", next(SAMPLES.glob(name))) for name in ("A06*", "A07*"))
+    assert not any(note.code == "MONTH-GUESS" for note in stated.notes)
+    assert [note.message for note in guessed.notes if note.code == "MONTH-GUESS"] == [
+        "表上没有写是哪个月的，累计数记在2022年9月；不对的话，请在导入时指定月份。"
+    ]
+    given = desk.importing.plan("project", next(SAMPLES.glob("A07*")), month="2022-12")
+    line = progress(given.rows[0])
+    assert line is not None and line.get("month") == "2022-12"
+
+
 def test_small_percents_stay_percents(desk: Desk, tmp_path: Path) -> None:
     plan = desk.importing.plan("project", sheets.small_percents(tmp_path))
     lines = {name: progress(row) for name, row in by_name(plan).items()}

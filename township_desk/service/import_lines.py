@@ -46,12 +46,22 @@ class LineMaker:
             self._join(table, maker, readings, placed, month)
             maker.finish(table, readings[maker.part.key], rows[maker.part.key])
         lines = rows[""]
+        if table.plan.month is None and month is not None:
+            self._tell_guess(table, month, readings)
         if self.parts:
             for i, row in enumerate(lines):
                 row.parts = tuple(part for key in placed if key and (part := placed[key].get(i)) is not None)
                 self._settle(row)
             self._check(lines)
         return lines
+
+    def _tell_guess(self, table: Table, month: str, readings: dict[str, Reading]) -> None:
+        """Say which month was taken where the table states none and a part is kept by month."""
+        parts = (reading.columns.values() for key, reading in readings.items() if key)
+        if any(month in values for columns in parts for values in columns):
+            year, number = month.split("-")
+            text = f"表上没有写是哪个月的，累计数记在{year}年{int(number)}月；不对的话，请在导入时指定月份。"
+            self.notes.append(Problem("MONTH-GUESS", text, Severity.NOTICE, sheet=table.sheet.name))
 
     def set_months(self, plan: ImportPlan) -> None:
         """Give rows the end of the month that their sheet is for: as stated, else the month of the file's latest row."""
@@ -122,14 +132,12 @@ class LineMaker:
                 reading.columns[name] = [value if v is None else v for v in stated or [None] * len(reading.lines)]
 
     def _month(self, table: Table, own: Reading) -> str:
-        """The month that the table is for: stated, else that of its latest date, else today's; a guess is told."""
+        """The month that the table is for: stated, else that of its latest date, else today's."""
         if table.plan.month is not None:
             return table.plan.month
         today = self.context.rules.today
         days = [day for day in own.columns.get(self.main.ledger.period or "", ()) if isinstance(day, date)]
         day = max((day for day in days if day <= today), default=today)
-        text = f"表上没有写是哪个月的，累计数记在{day.year}年{day.month}月；不对的话，请在导入时指定月份。"
-        self.notes.append(Problem("MONTH-GUESS", text, Severity.NOTICE, sheet=table.sheet.name))
         return f"{day:%Y-%m}"
 
     def _formulas(self, table: Table, readings: dict[str, Reading]) -> None:
