@@ -51,6 +51,7 @@ def _people(town: WorkTown) -> None:
             labor="普通劳动力",
             work_status="务农",
             med_insured="居民医保",
+            is_coliving=True,
         )
         home = town.add(
             "household",
@@ -72,6 +73,7 @@ def _people(town: WorkTown) -> None:
         relation="女",
         school_status="中职",
         med_insured="居民医保",
+        is_coliving=True,
     )
 
 
