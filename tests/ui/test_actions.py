@@ -13,7 +13,21 @@ from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.main_window import MainWindow
 from township_desk.ui.print_page import PrintPage
 
-WHENS = {"story", "always", "write", "write_ledger", "ledger", "row", "edit", "void", "undo", "redo", "tables", "print"}
+WHENS = {
+    "quick",
+    "story",
+    "always",
+    "write",
+    "write_ledger",
+    "ledger",
+    "row",
+    "edit",
+    "void",
+    "undo",
+    "redo",
+    "tables",
+    "print",
+}
 
 
 @pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(program.commands)
 CONTRACT = """
     demo setup ledgers template import
-    rows find edit add void restore-row move
+    rows find edit add void restore-row move again rank
     settings export
     tables table overview
     print printers

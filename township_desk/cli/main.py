@@ -43,12 +43,14 @@ def _commands() -> dict[str, list[click.Command]]:
         commands_rows,
         commands_safety,
         commands_sheets,
+        commands_work,
     )
 
     found: dict[str, list[click.Command]] = {}
     for module in (
         commands_desk,
         commands_rows,
+        commands_work,
         commands_sheets,
         commands_print,
         commands_paper,

@@ -105,6 +105,8 @@ class Ledger:
     children: tuple[Child, ...] = ()
     parent: str | None = None
     """The reference to the parent, for child ledgers."""
+    quick: tuple[str, ...] = ()
+    """What changes from day to day when a week is entered at once; empty: rows are not repeated by the day."""
     sequence: tuple[str, str] | None = None
     """(reference, field): the program numbers the rows of one parent from 1 in this field (序号)."""
     fill: Callable[[dict[str, Any], Callable[[str, int | None], Row | None]], None] | None = None
@@ -224,6 +226,7 @@ class Ledger:
             "period": (self.period,) if self.period else (),
             "parent": (self.parent,) if self.parent else (),
             "sequence": self.sequence or (),
+            "quick": self.quick,
             "lock": self.lock.still if self.lock else (),
             "numbering": (*self.number.needs, self.number.field) if self.number else (),
         }

@@ -124,6 +124,7 @@ ACTIVITY = Ledger(
     period="date",
     listed=("act_no", "date", "act_type", "line", "title", "level", "village_id", "place", "organizer", "leader", "head_count",
             "hh_count", "person_count", "site_count", "hours", "qty", "qty_unit", "found_count", "summary"),
+    quick=("leader", "place", "head_count", "hh_count", "person_count", "site_count", "hours", "vehicles", "qty", "summary"),
     searched=("act_no", "title", "place", "organizer", "leader", "summary"),
     sort=(Sort("date", True),),
     rules=ACTIVITY_RULES,

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from township_desk.service.importing import Importing
     from township_desk.service.payroll import Payroll
     from township_desk.service.printing import Printing
+    from township_desk.service.repeating import Repeating
     from township_desk.service.reporting import Reporting
     from township_desk.service.safety import Safety
     from township_desk.service.searching import Searching
@@ -245,6 +246,13 @@ class Desk:
         from township_desk.service.dashboard import Dashboard
 
         return Dashboard(self)
+
+    @cached_property
+    def repeating(self) -> Repeating:
+        """Entries like the last one, a week at once."""
+        from township_desk.service.repeating import Repeating
+
+        return Repeating(self)
 
     @cached_property
     def safety(self) -> Safety:

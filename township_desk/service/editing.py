@@ -30,6 +30,14 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding several rows came to: their ids in order, and warnings to show."""
+
+    ids: list[int]
+    problems: list[Problem]
+
+
 @dataclass(slots=True)
 class Draft:
     """A row on its way to be saved: typed values, what is wrong with it, what it lacks."""
@@ -204,6 +212,26 @@ class Editing:
                 connection, Changeset(f"新增{declared.label}", "add", [change], meta={"title": title})
             )
         return self.outcome(declared, change.row_id or 0, touched, draft)
+
+    def add_many(self, ledger: str, rows: Sequence[Mapping[str, Any]], label: str) -> Added:
+        """Add several rows as one step of undo; InvalidData names the rows that have errors, nothing is kept then."""
+        drafts = [self.draft(ledger, values) for values in rows]
+        wrong = [(place, draft) for place, draft in enumerate(drafts, 1) if draft.errors]
+        if wrong:
+            text = "；".join(f"第{place}条：{draft.errors[0].message}" for place, draft in wrong[:3])
+            raise InvalidData(f"没有保存：{text}", tuple(p for _, draft in wrong for p in draft.problems))
+        declared = drafts[0].ledger
+        with self.database.write() as connection:
+            self.numberer.number(connection, declared, [draft.values for draft in drafts])
+            changes = [Change(Act.INSERT, declared.name, None, None, None, self._kept(draft)) for draft in drafts]
+            self._submit_in(connection, Changeset(label, "add", changes, meta={"title": f"{len(rows)}条"}))
+        return Added([change.row_id or 0 for change in changes], [p for draft in drafts for p in draft.problems])
+
+    @staticmethod
+    def _kept(draft: Draft) -> dict[str, Any]:
+        """A new row as the database keeps it, without its empty fields."""
+        after = stored_values(draft.ledger, draft.values) | program_values(draft.missing, draft.faults)
+        return {name: value for name, value in after.items() if value is not None}
 
     def edit(
         self, ledger: str, row_id: int, values: Mapping[str, Any], *, version: int | None = None, reason: str = ""

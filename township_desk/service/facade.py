@@ -10,7 +10,7 @@ from township_desk.core.change import Change, Changeset, Touched
 from township_desk.core.fields import Attachment
 from township_desk.core.problem import UsageError
 from township_desk.service.bulk import Inserts
-from township_desk.service.editing import Editing, Outcome
+from township_desk.service.editing import Added, Editing, Outcome
 from township_desk.service.history import Entry
 from township_desk.service.moving import Moving, StepState
 
@@ -42,6 +42,10 @@ class EditingFacade:
         if moved is not None:
             return moved
         return self.edits.edit(ledger, row_id, values, version=version, reason=reason)
+
+    def add_many(self, ledger: str, rows: Sequence[Mapping[str, Any]], label: str) -> Added:
+        """Add several rows as one step of undo."""
+        return self.edits.add_many(ledger, rows, label)
 
     def duplicate(self, ledger: str, row_id: int) -> dict[str, Any]:
         """Values for a new row like an old one."""

@@ -22,8 +22,8 @@ class ActionSpec:
     """One action. Its handler is `do_<id>` of the current page or else of the window's commands.
 
     `when`: always, write (not read-only), ledger (a ledger is shown), row (a row is chosen), edit (such a row may be
-    changed), story (the row has a page with its whole story), undo, redo, print (a printed table is shown). A new
-    `group` starts below a line in the menu.
+    changed), quick (such a row, and its ledger is entered by the day), story (the row has a page with its whole story),
+    undo, redo, print (a printed table is shown). A new `group` starts below a line in the menu.
     """
 
     id: str
@@ -52,6 +52,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("copy", "复制(&C)", EDIT, "", _STANDARD.Copy, "ledger", 1),
     ActionSpec("clear_cells", "清除单元格内容(&L)", EDIT, "", "Del", "edit", 1),
     ActionSpec("duplicate", "照此新增(&D)", EDIT, "duplicate", "Ctrl+Shift+D", "edit", 2),
+    ActionSpec("repeat_last", "照上一条新增(&P)", EDIT, "duplicate", "Ctrl+Shift+N", "write_ledger", 2),
+    ActionSpec("repeat_week", "一次登记一周(&W)…", EDIT, "calendar", "Ctrl+Shift+W", "quick", 2),
     ActionSpec("void", "作废(&V)…", EDIT, "void", "Ctrl+Del", "edit", 2),
     ActionSpec("restore_row", "恢复作废的记录(&B)", EDIT, "restore", None, "void", 2),
     ActionSpec("find", "查找(&F)", EDIT, "search", _STANDARD.Find, "ledger", 3),
@@ -65,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("refresh", "刷新(&R)", VIEW, "refresh", _STANDARD.Refresh, "always", 2, tool="刷新"),
     ActionSpec("next_tab", "下一个标签页(&N)", VIEW, "", "Ctrl+Tab", "always", 3),
     ActionSpec("check", "检查数据(&C)", DATA, "check", "F7", "always", tool="检查"),
+    ActionSpec("rank", "排名定奖(&K)…", DATA, "chart", None, "write"),
     ActionSpec("history", "修改记录(&H)…", DATA, "history", "Ctrl+H", "always", 1),
     ActionSpec("doctor", "数据体检(&D)…", DATA, "lock", None, "always", 1),
     ActionSpec("print", "打印(&P)…", PRINT, "print", _STANDARD.Print, "tables", tool="打印"),

@@ -123,6 +123,24 @@ class Commands:
 
         window.ops.write(lambda _job: editing.undo() if back else editing.redo(), told, owner=window)
 
+    def do_repeat_last(self) -> None:
+        """Start a record like the one entered last."""
+        from township_desk.ui.quick import repeat_last
+
+        repeat_last(self._window)
+
+    def do_repeat_week(self) -> None:
+        """Enter a week of records like the current one."""
+        from township_desk.ui.quick import repeat_week
+
+        repeat_week(self._window)
+
+    def do_rank(self) -> None:
+        """Rank a month's marks and award."""
+        from township_desk.ui.quick import rank
+
+        rank(self._window)
+
     def do_find_all(self) -> None:
         """Look for a person, a place or a number in every ledger."""
         from township_desk.ui.search_window import SearchWindow

@@ -307,8 +307,13 @@ class LedgerPage(Page):
                 return not self.desk.read_only
             case "row" | "story":
                 return record is not None and (when == "row" or self.desk.stories.has(self.ledger.name))
-            case "edit":
-                return record is not None and not record.is_void and not self.desk.read_only
+            case "edit" | "quick":
+                return (
+                    (when == "edit" or bool(self.ledger.quick))
+                    and record is not None
+                    and not record.is_void
+                    and not self.desk.read_only
+                )
             case "void":
                 return record is not None and record.is_void and not self.desk.read_only
         return super().can(when)
