@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 OUT_XLSX = argument("out", metavar="文件.xlsx", type=PATH, words="写到哪个工作簿；已有的会被替换")
 SHOWN = 200
+WHOLE = ("source_org", "source_doc", "received_on")
+"""What --source, --document and --date say of a whole list."""
 
 
 @command(
@@ -69,6 +71,10 @@ def need_suffix(path: Path, known: Sequence[str]) -> None:
 )
 @option("--village", metavar="村", words="整份表是哪个村的")
 @option("--password", metavar="密码", words="工作簿的打开密码")
+@option("--source", metavar="单位", words="疑点名单：整份名单的反馈单位")
+@option("--document", metavar="文件名", words="疑点名单：整份名单的反馈文件")
+@option("--date", "received", metavar="日期", words="疑点名单：整份名单的反馈日期")
+@option("--accept", multiple=True, metavar="行", words="接受待定的行（迁入、换户主、分户）：行号，“*”为全部")
 @option("--dry-run", is_flag=True, words="只核对，不写入")
 @option("--receipt", type=PATH, metavar="文件.xlsx", words="写出回执：原表旁边注明每行的结果和原因")
 def import_(
@@ -81,6 +87,10 @@ def import_(
     on_same: Any,
     village: str | None,
     password: str | None,
+    source: str | None,
+    document: str | None,
+    received: str | None,
+    accept: tuple[str, ...],
     dry_run: bool,
     receipt: Path | None,
 ) -> int:
@@ -98,6 +108,8 @@ def import_(
             on_same=on_same,
             village=village,
             password=password,
+            whole={name: text for name, text in zip(WHOLE, (source, document, received), strict=True) if text},
+            accept=accept,
             progress=work.progress,
             cancelled=work.cancelled,
         )
@@ -107,9 +119,9 @@ def import_(
             changeset = result.touched.changeset if result.touched else None
         if receipt is not None:
             desk.importing.receipt(plan, receipt)
-    document = {**plan.to_json(), "changeset": changeset}
-    run.out.result(lambda: document, lambda: _plan_text(plan, document, dry_run=dry_run, receipt=receipt))
-    bad = document["rejected"] or any(p.severity is Severity.ERROR for p in plan.problems)
+    told = {**plan.to_json(), "changeset": changeset}
+    run.out.result(lambda: told, lambda: _plan_text(plan, told, dry_run=dry_run, receipt=receipt))
+    bad = told["rejected"] or told["doubtful"] or any(p.severity is Severity.ERROR for p in plan.problems)
     return 1 if bad else 0
 
 
@@ -148,6 +160,11 @@ def _plan_text(plan: Any, document: dict[str, Any], *, dry_run: bool, receipt: P
         for s in plan.sheets
     ]
     lines.append("，".join(f"{label}{document[key]}行" for key, label in words))
+    if document["doubtful"]:
+        lines.append(f"待定{document['doubtful']}行：没有写入；核对后用 --accept 行号 接受，不接受就保持原样。")
+    for name, numbers in document.get("by_ledger", {}).items():
+        if numbers["new"] or numbers["updated"]:
+            lines.append(f"  {plan.ledgers[name].label}：新增{numbers['new']}条，修改{numbers['updated']}条")
     lines += [f"  {problem_line(problem)}" for problem in plan.problems[:SHOWN]]
     if len(plan.problems) > SHOWN:
         lines.append(f"  另有{len(plan.problems) - SHOWN}处，见回执或 --json。")

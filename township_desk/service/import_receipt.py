@@ -44,6 +44,7 @@ def _summary(plan: ImportPlan) -> Sheet:
         ("重复（只计一次）", counts.duplicate),
         ("未收（须改正后重报）", counts.rejected),
         ("待补（缺必填项）", counts.incomplete),
+        *([("待定（须核对后决定）", counts.held)] if counts.held else []),
     ]
     if plan.intake.parts:
         told += [

@@ -195,7 +195,7 @@ class RosterRelater:
         listed = former["id_no"] in {line.get("id_no") for line in home.lines}
         gone = former["alive_status"] in _GONE
         as_head = listed or gone or (head is None and former["id"] not in self.heads_listed)
-        if self._accepts(home.head):
+        if any(map(self._accepts, home.lines)):
             if as_head:
                 self._change_head(home, household)
                 return old, old, True

@@ -124,6 +124,7 @@ class Importing:
             plan.notes.append(Problem("NO-DATA", text))
         way.match(plan, desk.reader, check, accept)
 
+    @many_rows
     def commit(
         self, plan: ImportPlan, *, progress: Progress | None = None, cancelled: Stopped | None = None
     ) -> ImportResult:

@@ -26,10 +26,11 @@ COUNTS: tuple[tuple[str, str, Callable[[Any], int]], ...] = (
     ("same", "无变化", lambda plan: plan.counts.unchanged),
     ("duplicate", "重复", lambda plan: plan.counts.duplicate),
     ("rejected", "未收", lambda plan: plan.counts.rejected),
+    ("held", "待定", lambda plan: plan.counts.held),
     ("incomplete", "待补", lambda plan: plan.counts.incomplete),
 )
-_WORDS = {"new": "新增", "changed": "更新", "same": "无变化", "duplicate": "重复", "rejected": "未收"}
-_TONES = {"new": "good", "changed": "accent", "same": "muted", "duplicate": "soon", "rejected": "bad"}
+_WORDS = {"new": "新增", "changed": "更新", "same": "无变化", "duplicate": "重复", "rejected": "未收", "held": "待定"}
+_TONES = {"new": "good", "changed": "accent", "same": "muted", "duplicate": "soon", "rejected": "bad", "held": "soon"}
 
 
 class MappingTable(QTableWidget):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from township_desk.core.problem import Cancelled
 from township_desk.ui.dialogs import Dialog, ask_text, button, label
 from township_desk.ui.form_widgets import restyle
+from township_desk.ui.import_asks import Proposals, WholeFields
 from township_desk.ui.import_parts import COUNTS, MappingTable, PlanTable
 from township_desk.ui.messages import words_of
 from township_desk.ui.operations import Job
@@ -89,6 +90,9 @@ class ImportWizard(Dialog):
         row.setContentsMargins(0, 0, 0, 0)
         self.choices.setLayout(row)
         self.body.insertWidget(1, self.choices)
+        self.whole = WholeFields()
+        self.whole.changed.connect(self.read)
+        self.body.insertWidget(2, self.whole)
         self.month.editingFinished.connect(lambda: self.read() if self.month.isModified() else None)
         self.same.currentIndexChanged.connect(lambda _n: self.read())
         self.ops.read(
@@ -132,6 +136,9 @@ class ImportWizard(Dialog):
         self.filters.setSpacing(6)
         inside.addLayout(self.filters)
         self.rows = PlanTable(self.desk)
+        self.proposals = Proposals(self.rows)
+        self.proposals.accepted.connect(lambda: self.read(then=2))
+        inside.addWidget(self.proposals)
         inside.addWidget(self.rows, 1)
         self.notes = label("", "soon", wrap=True)
         inside.addWidget(self.notes)
@@ -173,6 +180,7 @@ class ImportWizard(Dialog):
         self.stack.setCurrentIndex(step)
         self.steps.setText("　›　".join(f"【{words}】" if n == step else words for n, words in enumerate(_STEPS)))
         self.choices.setVisible(step in (1, 2))
+        self.whole.setVisible(step in (1, 2) and self.plan is not None and bool(self.plan.intake.asks))
         self.back.setVisible(step == 2)
         self.go.setVisible(step > 0)
         self.away.setVisible(step < 3)
@@ -192,13 +200,16 @@ class ImportWizard(Dialog):
         target, path, village = str(self.target.currentData()), self.path, self.village.currentData()
         month, same, password = self.month.text().strip() or None, self.same.currentData(), self._password
         chosen = mapping if mapping is not None else self.mapping.changed()
+        asked = self.plan is not None and self.plan.target == target
+        whole = self.whole.values() if asked else {}
+        accept = tuple(sorted(self.proposals.lines)) if asked else ()
         self.month.setModified(False)
         self._show_busy("正在读取并核对…")
 
         def work(job: Job) -> ImportPlan:
             return self.desk.importing.plan(
                 target, path, month=month, mapping=chosen, on_same=same, village=village, password=password,
-                progress=job.progress, cancelled=job.cancelled,
+                whole=whole, accept=accept, progress=job.progress, cancelled=job.cancelled,
             )  # fmt: skip
 
         self._job = self.ops.read(
@@ -236,6 +247,8 @@ class ImportWizard(Dialog):
     def _planned(self, plan: ImportPlan, then: int) -> None:
         self.plan = plan
         self.mapping.show_plan(plan)
+        self.whole.show_plan(plan)
+        self.proposals.show_plan(plan)
         skipped = [f"“{s.sheet}”未导入：{s.skipped}" for s in plan.sheets if s.skipped]
         taken = [f"“{s.sheet}”{f'　{s.month}' if s.month else ''}" for s in plan.sheets if not s.skipped]
         self.sheet_notes.setText(
@@ -309,6 +322,8 @@ class ImportWizard(Dialog):
         counts = result.plan.counts
         self.summary.setText(f"已导入：新增 {counts.new:,} 条，更新 {counts.updated:,} 条。")
         more = [f"无变化 {counts.unchanged:,} 条，重复 {counts.duplicate:,} 条，未收 {counts.rejected:,} 条。"]
+        if counts.held:
+            more.append(f"待定 {counts.held:,} 条没有写入，登记的情况保持原样。")
         if counts.incomplete:
             more.append(f"其中 {counts.incomplete:,} 条有应填未填的项目，已标为“待补”。")
         if counts.rejected or counts.incomplete:
