@@ -172,3 +172,10 @@ def members(folder: Path, rows: list[list[Any]], month: str = "2022年12月") ->
     """A member list of a month: household number, village, name, relation, number."""
     lines = [[f"{month}低保家庭成员名单"], ["户序号", "村", "姓名", "与户主关系", "身份证号"], *rows]
     return book(folder / f"成员{month}.xlsx", {"Sheet1": lines})
+
+
+def findings(folder: Path, rows: list[list[Any]], title: str = "2022年社会救助审计疑点名单") -> Path:
+    """A list from an auditor: kind, name, number, village, detail."""
+    lines: list[list[Any]] = [[title], ["序号", "疑点类型", "姓名", "身份证号码", "所在村", "疑点内容"]]
+    lines += [[n, *row] for n, row in enumerate(rows, 1)]
+    return book(folder / "疑点.xlsx", {"Sheet1": lines})

@@ -11,7 +11,7 @@ from township_desk.core.fields import COMPLETE, SAVE, Code, Field, Row, Section,
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.machine import Machine
 from township_desk.core.query import Cond, Sort, fields_of
-from township_desk.core.rules import RowRule, Rule
+from township_desk.core.rules import Desk, RowRule, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ class Ledger:
     """Fills defaults that depend on other fields into a new or changed row."""
     lock: Lock | None = None
     """When its rows are closed to every edit, void and import."""
+    consult: Callable[[dict[str, Any], Desk], None] | None = None
+    """As `fill`, after it, for what follows from other rows that have to be searched for."""
     short_code: Callable[[Row], str] | None = None
     """The short code of a row in other ledgers' numbers (a village's)."""
     spellings: Callable[[Row, str], Iterable[str]] | None = None

@@ -13,6 +13,7 @@ from township_desk.core.fields_number import Int, Money
 from township_desk.core.ledger import COMMON, Child, Identity, Ledger, Mark, Numbering
 from township_desk.core.machine import Machine, Step
 from township_desk.core.query import All, Is, Sort
+from township_desk.ledgers.finding_match import settle_match
 from township_desk.ledgers.registers import village_field
 from township_desk.ledgers.relief import yearly
 from township_desk.ledgers.rules_findings import FINDING_RULES, RECOVERY_RULES
@@ -141,6 +142,7 @@ FINDING = Ledger(
     ),
     rules=FINDING_RULES,
     fill=fill_finding,
+    consult=settle_match,
     children=(Child("recovery", "finding_id", "追缴", ("recovery_no", "amount_due", "amount_got", "method", "done_on", "status")),),
     common=tuple(f for f in COMMON if f.name != "source_doc"),
 )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from township_desk.core.query import Is
+from township_desk.core.query import All, Is
 from township_desk.core.view import View
+from township_desk.ledgers.finding_match import PARKED
 from township_desk.ledgers.issues import FEEDBACK
 from township_desk.ledgers.rules_cases import CLUE
 from township_desk.ledgers.rules_issues import TOILET
@@ -37,6 +38,8 @@ VIEWS: Mapping[str, View] = {
         View("filing-weekly", "网格化周报报送", "脱贫巩固", "filing", Is("report_kind", "=", GRID_WEEKLY), {"report_kind": GRID_WEEKLY}),
         _activities("safety", "安全检查与防汛", "安全生产", "安全", "防汛"),
         _activities("welfare", "为老服务与探访", "民政", "民政"),
+        View("finding-parked", "疑点人员待核对", "民政", "finding",
+             All((Is("match", "in", PARKED), Is("status", "!=", "已办结")))),
         View("stat-epidemic", "疫情防控累计数", "疫情防控", "stat", Is("indicator", "in", EPIDEMIC)),
         View("team-epidemic", "疫情防控队伍与卡口", "疫情防控", "team", Is("kind", "in", EPIDEMIC_TEAMS), {"kind": EPIDEMIC_TEAMS[0]}),
     )

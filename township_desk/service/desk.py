@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from township_desk.service.checking import Checking
     from township_desk.service.dashboard import Dashboard
     from township_desk.service.figures import Figures
+    from township_desk.service.findings import Findings
     from township_desk.service.importing import Importing
     from township_desk.service.payroll import Payroll
     from township_desk.service.printing import Printing
@@ -232,6 +233,13 @@ class Desk:
         from township_desk.service.payroll import Payroll
 
         return Payroll(self)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Whom lines of auditors' lists mean."""
+        from township_desk.service.findings import Findings
+
+        return Findings(self)
 
     @cached_property
     def accepting(self) -> Accepting:

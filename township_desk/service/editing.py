@@ -92,6 +92,8 @@ class Editing:
         """Fill what follows from other fields: the ledger's own defaults, then derived fields."""
         if ledger.fill is not None:
             ledger.fill(values, self.rules.row)
+        if ledger.consult is not None:
+            ledger.consult(values, self.rules)
         for f in ledger.stored:
             if f.computed:
                 values[f.name] = f.compute(values, self.rules)

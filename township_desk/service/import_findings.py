@@ -131,7 +131,7 @@ def _say(row: RowPlan, verdict: Verdict, benefits: dict[int, int]) -> None:
     values: dict[str, Any] = {
         "match": verdict.match,
         "match_score": first.score if first is not None else None,
-        "suspect_id": first.person.id if first is not None and verdict.match != EXACT else None,
+        "suspect_id": first.person.id if first is not None and verdict.match == DOUBTFUL else None,
         "person_id": person.id if person is not None else None,
         "benefit_id": benefits.get(person.id) if person is not None else None,
     }

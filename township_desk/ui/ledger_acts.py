@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -191,6 +193,21 @@ def told_file(page: Any, text: str, out: Path) -> None:
     )
 
 
+def match_person(page: LedgerPage) -> None:
+    """Say whom the current line of an auditor's list means."""
+    from township_desk.ui.match_dialog import MatchDialog
+
+    record = page.current()
+    if record is not None and page.can("edit"):
+        MatchDialog(page.context, record.id, page).open()
+
+
+OF_LEDGER: Mapping[str, tuple[tuple[str, str, Callable[[LedgerPage], None]], ...]] = {
+    "finding": (("核对人员…", "看这一条指的是登记册中的哪个人", match_person),),
+}
+"""What a ledger's rows can do besides: words, explanation, action on the current row."""
+
+
 def row_menu(page: LedgerPage, at: QPoint) -> None:
     """The menu of the grid's rows."""
     menu = QMenu(page)
@@ -212,6 +229,10 @@ def row_menu(page: LedgerPage, at: QPoint) -> None:
             menu.addSeparator()
         elif page.can(when) or when == "edit":
             menu.addAction(words, call).setEnabled(page.can(when))
+    for words, hint, act in OF_LEDGER.get(page.ledger.name, ()):
+        made = menu.addAction(words, partial(act, page))
+        made.setToolTip(hint)
+        made.setEnabled(page.can("edit"))
     menu.popup(at)
 
 

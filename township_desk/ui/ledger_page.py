@@ -79,6 +79,11 @@ class LedgerPage(Page):
         row.addWidget(holder, 1)
         self.hits = label("", "muted")
         row.addWidget(self.hits)
+        for words, hint, act in ledger_acts.OF_LEDGER.get(self.ledger.name, ()):
+            made = button(words)
+            made.setToolTip(hint)
+            made.clicked.connect(lambda _=False, act=act: act(self))
+            row.addWidget(made)
         outer.addWidget(bar)
         outer.addWidget(self.messages)
         self.splitter = QSplitter()
