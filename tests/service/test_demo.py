@@ -48,6 +48,11 @@ def test_every_ledger_of_the_town_has_rows(town):
         "activity_site",
         "issue",
         "issue_measure",
+        "benefit",
+        "benefit_member",
+        "benefit_event",
+        "pay_batch",
+        "pay_line",
         "case",
         "score",
         "party_dev",
@@ -138,6 +143,24 @@ def test_what_is_registered_by_hand_breaks_no_rule(town):
     ):
         errors = [f for f in desk.checking.run(name) if f.severity is Severity.ERROR]
         assert errors == []
+
+
+def test_a_year_of_rosters_is_paid_and_the_last_month_is_open(town):
+    desk = town[0]
+    for month in (f"2022-{n:02d}" for n in range(1, 12)):
+        batch = desk.payroll.need("农村低保", month)
+        assert batch.status in ("已发放", "已归档")
+        assert desk.payroll.compare("农村低保", month).unexplained == ()
+    assert desk.payroll.state("农村低保", "2022-12").current == "approve"
+    kinds = {r.values["kind"] for r in desk.records.fetch("benefit_event", desk.records.ids(Query("benefit_event")))}
+    assert {"新增", "停发", "减员", "转类"} <= kinds
+    lines = desk.records.fetch("pay_line", desk.records.ids(Query("pay_line")))
+    assert {"本月", "重发"} <= {line.values["kind"] for line in lines}
+    assert {"成功", "重发成功", "待发"} <= {line.values["result"] for line in lines}
+    errors = [
+        f for name in ("pay_batch", "pay_line", "benefit_event", "benefit_member") for f in desk.checking.run(name)
+    ]
+    assert [f for f in errors if f.severity is Severity.ERROR] == []
 
 
 def test_projects_stand_in_every_stage_and_some_are_late(tmp_path):

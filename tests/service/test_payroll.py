@@ -427,3 +427,17 @@ def test_months_paid_in_excess_are_named(town, tmp_path):
     [over] = [f for f in desk.payroll.check(LOW, JULY) if f.rule == "ZJ-01"]
     assert "2022年6月多发700.00元" in over.message
     assert (over.ledger, over.id) == ("benefit", 2)
+
+
+def test_a_subsidy_is_ended_when_the_household_has_left_low_income_relief(town):
+    desk = town(
+        benefit(1),
+        benefit(2, program="困难残疾人生活补贴", obj_type="人", tier=None, hh_id=1, person_id=1, monthly_amount=Decimal(60),
+                disab_snapshot="肢体三级"),
+    )  # fmt: skip
+    desk.payroll.record(1, "停发", JULY, end_reason="收入超标", reason="收入超标")
+    desk.payroll.record(2, "停发", JULY, end_reason="其他", reason="所在户不再享受低保")
+    assert desk.payroll.entitled("生活补贴", JULY) == []
+    assert len(desk.payroll.entitled("生活补贴", JUNE)) == 1
+    desk.editing.undo()
+    assert len(desk.payroll.entitled("生活补贴", JULY)) == 1

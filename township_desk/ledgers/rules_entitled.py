@@ -184,8 +184,12 @@ def _low_destitute_standard(row: Row, desk: Desk) -> Broken | None:
     return broken("basic_std", 倍=f"{ratio:g}") if head is not None and ratio and basic < head * ratio else None
 
 
+_OVER = ("不予确认", "已停发")
+"""States in which it no longer matters whether a subsidy's conditions hold: who has lost them must be ended."""
+
+
 def _outside_living_scope(row: Row, desk: Desk) -> Broken | None:
-    if row.get("program") != LIVING_SUBSIDY or row.get("status") == "不予确认" or row.get("hh_id") is None:
+    if row.get("program") != LIVING_SUBSIDY or row.get("status") in _OVER or row.get("hh_id") is None:
         return None
     scope = desk.setting("subsidy.living_scope")
     there = {
@@ -195,7 +199,7 @@ def _outside_living_scope(row: Row, desk: Desk) -> Broken | None:
 
 
 def _outside_care_scope(row: Row, desk: Desk) -> Broken | None:
-    if row.get("program") != CARE_SUBSIDY or row.get("status") == "不予确认":
+    if row.get("program") != CARE_SUBSIDY or row.get("status") in _OVER:
         return None
     person = desk.row("person", row.get("person_id"))
     level = person.get("disab_level") if person is not None else None

@@ -180,11 +180,11 @@ def _household(town: Town, village: int, family: list[Person], head: int) -> dic
         "farmland_mu": Decimal(chance.randint(10, 180)) / 10,
     }
     if chance.random() < 0.35:
-        row |= {"acct_name": family[0]["name"], "bank_name": "邮储银行", "bank_no": _card(head), "acct_kind": "社保卡"}
+        row |= {"acct_name": family[0]["name"], "bank_name": "邮储银行", "bank_no": card(head), "acct_kind": "社保卡"}
     return row
 
 
-def _card(number: int) -> str:
+def card(number: int) -> str:
     """A card number that is nobody's: 6217990000000…, with its check digit."""
     body = f"6217990000000{number:05d}"
     return next(body + digit for digit in "0123456789" if luhn(body + digit))

@@ -101,20 +101,20 @@ class Town:
         name = next(name for name, row_id in self.villages.items() if row_id == village_id)
         return name.removesuffix("村").removesuffix("社区")
 
-    def add(self, ledger: str, rows: Sequence[Mapping[str, Any]], label: str) -> list[int]:
-        """Write rows of a ledger as one step of undo; their ids in order.
+    def add(self, ledger: str, rows: Sequence[Mapping[str, Any]], label: str, *, archived: bool = False) -> list[int]:
+        """Write rows of a ledger as one step of undo; their ids in order. `archived`: taken over from before the desk.
 
         Raises InvalidData when a row breaks a rule: the made-up data must be as sound as a careful clerk's.
         """
         if not rows:
             return []
-        declared = self.desk.ledgers[ledger]
+        declared = self.desk.records.ledgers[ledger]
         numbered = declared.number.field if declared.number else ""
         context = self.desk.context()
         lines: list[tuple[Any, ...]] = []
         names: tuple[str, ...] = ()
         for row in rows:
-            stored = self._stored(declared, row, context)
+            stored = self._stored(declared, row, context, archived=archived)
             stored.pop(numbered, None)
             names = tuple(stored)
             lines.append(tuple(stored.values()))
@@ -123,7 +123,9 @@ class Town:
         self.ids.setdefault(ledger, []).extend(made)
         return made
 
-    def _stored(self, ledger: Ledger, row: Mapping[str, Any], context: ParseContext) -> dict[str, Any]:
+    def _stored(
+        self, ledger: Ledger, row: Mapping[str, Any], context: ParseContext, *, archived: bool
+    ) -> dict[str, Any]:
         """A row read, filled and checked as an import does: by the rules that need no other rows."""
         edits = self.desk.editing.edits
         read = {name: ledger.by_name[name].parse(value, context) for name, value in row.items()}
@@ -137,7 +139,8 @@ class Town:
         errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
         if errors:
             raise InvalidData(f"演示数据有误（{ledger.label}）：{errors[0].message}", errors)
-        return stored_values(ledger, values) | program_values(missing_fields(ledger, values, edits.rules), ())
+        lacking = missing_fields(ledger, values, edits.rules, archived=archived)
+        return stored_values(ledger, values) | program_values(lacking, (), archived=archived)
 
     def link(self, ledger: str, name: str, targets: Mapping[int, int], label: str) -> None:
         """Fill a reference of freshly made rows (row id -> target id)."""

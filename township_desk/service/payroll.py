@@ -99,9 +99,10 @@ class Payroll:
         ids = self.desk.records.reader.ids(query, limit=1)
         return str(self.desk.records.get("pay_batch", ids[0]).values["fund_source"]) if ids else ""
 
-    def make(self, program: str, month: str, *, fund_source: str = "") -> Made:
-        """Draw up the month's roster, or draw it up again while nobody has approved it."""
-        return Maker(self).make(program_of(program), month_of(month), fund_source=fund_source)
+    def make(self, program: str, month: str, *, fund_source: str = "", on: date | None = None) -> Made:
+        """Draw up the month's roster, or draw it up again while nobody has approved it; `on` is 制表日期, today if left."""
+        day = on or self.desk.today
+        return Maker(self).make(program_of(program), month_of(month), fund_source=fund_source, on=day)
 
     def compare(self, program: str, month: str) -> Comparison:
         """The month's rosters against the last ones, each difference with its reason."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ class Maker:
         self.payroll = payroll
         self.desk = payroll.desk
 
-    def make(self, program: str, period: str, *, fund_source: str = "") -> Made:
+    def make(self, program: str, period: str, *, fund_source: str, on: date) -> Made:
         """Draw up the month's roster, or draw it up again; a further batch when the last one went to the bank.
 
         Raises UsageError when the roster is approved already, or when there is nothing to pay.
@@ -93,7 +94,7 @@ class Maker:
         if old is not None:
             return self._rewrite(old, present, lines, kept)
         number = 1 if latest is None else latest.number + 1
-        head = self._head(batch_id, program, period, number, fund_source)
+        head = self._head(batch_id, (program, period, number), fund_source, on)
         label = f"生成{month_words(period)}{program}发放花名册"
         touched, _ids = self.desk.submit_bulk(
             Changeset(label, "add", [head], meta={"title": f"第{number}批，{len(lines)}行"}),
@@ -105,10 +106,11 @@ class Maker:
         with self.desk.database_store.write() as connection:
             return self.desk.journal.reserve(connection, "pay_batch", 1)
 
-    def _head(self, batch_id: int, program: str, period: str, number: int, fund_source: str) -> Change:
+    def _head(self, batch_id: int, key: tuple[str, str, int], fund_source: str, on: date) -> Change:
         desk = self.desk
+        program, period, number = key
         given = {
-            "program": program, "period": period, "batch_no": number, "made_on": desk.today.isoformat(), "made_by": desk.user,
+            "program": program, "period": period, "batch_no": number, "made_on": on.isoformat(), "made_by": desk.user,
             "fund_source": fund_source or self.payroll.last_fund_source(program), "status": DRAFT,
             "approved_by": desk.settings.get("sign.unit_head"),
         }  # fmt: skip

@@ -40,6 +40,11 @@ WHERE l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.period = :p
 
 _EVENTS = """SELECT e.benefit_id, e.kind, e.reason, e.month FROM benefit_event e JOIN benefit b ON b.id = e.benefit_id
 WHERE e.is_void = 0 AND b.program = :program AND e.month > :last AND e.month <= :period ORDER BY e.benefit_id, e.month, e.id"""
+_FIRST_PAID = """SELECT e.benefit_id, e.kind, e.reason, e.month FROM benefit_event e JOIN benefit b ON b.id = e.benefit_id
+WHERE e.is_void = 0 AND b.program = :program AND e.kind = '新增' AND e.month <= :last AND NOT EXISTS (
+ SELECT 1 FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
+ WHERE l.benefit_id = e.benefit_id AND l.is_void = 0 AND k.is_void = 0 AND k.period <= :last) ORDER BY e.benefit_id, e.id"""
+"""Beginnings of benefits that were confirmed late: this is the first roster that pays them."""
 _STANDARDS = """SELECT tier, from_date, amount FROM standard WHERE is_void = 0 AND program = :program
  AND substr(from_date, 1, 7) <= :period ORDER BY tier, from_date, id"""
 _MEMBERS = """SELECT x.benefit_id, q.name, x.start_month, x.end_month, q.death_date FROM benefit_member x
@@ -123,7 +128,7 @@ def grounds(connection: Connection, program: str, period: str, last: str) -> Gro
         asked = {name: value for name, value in given.items() if f":{name}" in statement}
         return [tuple(row) for row in connection.execute(text(statement), asked)]
 
-    return Grounds(rows(_EVENTS), rows(_STANDARDS), rows(_MEMBERS), rows(_NOTES))
+    return Grounds([*rows(_FIRST_PAID), *rows(_EVENTS)], rows(_STANDARDS), rows(_MEMBERS), rows(_NOTES))
 
 
 class Test(NamedTuple):

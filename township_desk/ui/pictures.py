@@ -69,6 +69,8 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
         found += [(f"{area}-{_safe(led.label)}", lambda led=led: _ledger(window, led.name)) for led in ledgers]  # type: ignore[misc]
         views = [view for view in desk.views.values() if view.area == area]
         found += [(f"{area}-{_safe(v.label)}", lambda v=v: _area(window, v.area, f"view:{v.name}")) for v in views]  # type: ignore[misc]
+        if any(led.name == "pay_batch" for led in ledgers):
+            found.append((f"{area}-办理发放", lambda a=area: _area(window, a, "payroll:")))  # type: ignore[misc]
         if any(table.area == area for table in desk.tables.values()):
             found.append((f"{area}-打印表", lambda a=area: _area(window, a, "print:")))  # type: ignore[misc]
         if area == FIGURES_AREA:
