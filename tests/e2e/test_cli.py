@@ -19,7 +19,7 @@ def cli(tmp_path):
 def test_nothing_is_made_where_no_desk_is(tmp_path):
     cli = Cli(tmp_path / "none")
     result = cli("rows", "hazard", "--json")
-    assert result.code == 2
+    assert result.code == 3
     assert result.json["error"]["code"] == "no_desk"
     assert "setup" in result.err
     assert not cli.folder.exists()

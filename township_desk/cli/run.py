@@ -10,7 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from township_desk.cli.output import Output, Progress
-from township_desk.core.problem import Cancelled, DeskError, UsageError
+from township_desk.core.problem import Cancelled, DeskError, EnvironmentProblem
 
 if TYPE_CHECKING:
     from township_desk.core.ledger import Ledger
@@ -70,9 +70,9 @@ class Run:
         return self._desk
 
     def desk(self) -> Desk:
-        """The desk of a township that has been set up. Raises UsageError, and makes nothing, where there is none."""
+        """The desk of a township that has been set up. Raises EnvironmentProblem, and makes nothing, where there is none."""
         if not self.exists() or not self.open().town:
-            raise UsageError(
+            raise EnvironmentProblem(
                 "这里还没有镇务台账。请先用 setup 命令建立，或用 demo 命令生成演示数据，或用 --data 指明数据文件夹。",
                 code="no_desk",
             )

@@ -372,6 +372,18 @@ def _either(tests: list[Predicate]) -> Predicate:
     return lambda row, today: first(row, today) or rest(row, today)
 
 
+def needs_other_rows(cond: Cond) -> bool:
+    """Whether a condition looks at rows beside the one it is asked of, so that only the database can answer it."""
+    match cond:
+        case Exists() | Through() | Search():
+            return True
+        case All(parts) | Any_(parts):
+            return any(needs_other_rows(part) for part in parts)
+        case Not(part):
+            return needs_other_rows(part)
+    return False
+
+
 def fields_of(cond: Cond) -> frozenset[str]:
     """The row's own fields that a condition reads."""
     match cond:

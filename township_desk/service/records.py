@@ -16,7 +16,19 @@ from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.ledger import Child, Ledger, Mark
 from township_desk.core.problem import Severity, UsageError
-from township_desk.core.query import Any_, Cond, Grouping, Is, Measure, Predicate, Query, Search, predicate, resolve
+from township_desk.core.query import (
+    Any_,
+    Cond,
+    Grouping,
+    Is,
+    Measure,
+    Predicate,
+    Query,
+    Search,
+    needs_other_rows,
+    predicate,
+    resolve,
+)
 from township_desk.core.text import clean_line, match_key
 from township_desk.store.rows import RowReader
 
@@ -55,6 +67,8 @@ class Record:
     created_at: str = ""
     updated_by: str = ""
     updated_at: str = ""
+    marked: frozenset[str] = frozenset()
+    """Names of the marks that hold by other rows (no measure yet), as the database answered when the row was read."""
 
 
 def read_faults(stored: str | None) -> tuple[Fault, ...]:
@@ -77,7 +91,7 @@ class Records:
         self._titles: dict[str, dict[int, str]] = {}
         self._spellings: dict[str, dict[str, list[int]]] = {}
         self._converters: dict[str, list[tuple[str, Callable[[Any], Any] | None]]] = {}
-        self._marks: dict[tuple[str, date], list[tuple[Mark, Predicate]]] = {}
+        self._marks: dict[tuple[str, date], list[tuple[Mark, Predicate | None]]] = {}
 
     def ledger(self, name: str) -> Ledger:
         """A ledger by name or label; UsageError when there is none."""
@@ -134,7 +148,20 @@ class Records:
                 )
             )  # fmt: skip
         self._label(self.ledgers[ledger], records)
+        self._mark(self.ledgers[ledger], records)
         return records
+
+    def _mark(self, ledger: Ledger, records: Sequence[Record]) -> None:
+        """Ask for the marks that look at other rows, once for all records."""
+        for mark in ledger.marks:
+            if records and needs_other_rows(mark.cond):
+                found = {
+                    row[0]
+                    for row in self._raw(ledger.name, Is("id", "in", tuple(r.id for r in records)), ("id",), mark.cond)
+                }
+                for record in records:
+                    if record.id in found:
+                        record.marked |= {mark.name}
 
     def _convert(self, ledger: str) -> list[tuple[str, Callable[[Any], Any] | None]]:
         found = self._converters.get(ledger)
@@ -175,14 +202,14 @@ class Records:
                 known[row[0]] = self._title(declared, names, row[1:])
         return known
 
-    def _raw(self, ledger: str, cond: Cond, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    def _raw(self, ledger: str, cond: Cond, names: tuple[str, ...], also: Cond | None = None) -> list[tuple[Any, ...]]:
         items = cond.value if isinstance(cond, Is) and cond.op == "in" else None
         if items is None or len(items) <= 900:
-            return self.reader.values(Query(ledger, cond, void="with"), names)
+            return self.reader.values(Query(ledger, cond, void="with").also(also), names)
         rows: list[tuple[Any, ...]] = []
         for start in range(0, len(items), 900):
             part = Is("id", "in", items[start : start + 900])
-            rows += self.reader.values(Query(ledger, part, void="with"), names)
+            rows += self.reader.values(Query(ledger, part, void="with").also(also), names)
         return rows
 
     def _title(self, ledger: Ledger, names: Sequence[str], stored: Sequence[Any]) -> str:
@@ -216,9 +243,17 @@ class Records:
         tests = self._marks.get(key)
         if tests is None:
             marks = self.ledgers[record.ledger].marks
-            tests = [(m, predicate(resolve(m.cond, today, self.reader.add_workdays))) for m in marks]
+            tests = [(m, self._test(m, today)) for m in marks]
             self._marks = {key: tests} | {k: v for k, v in self._marks.items() if k[1] == today}
-        return tuple(mark for mark, test in tests if test(record.values, today))
+        return tuple(
+            mark for mark, test in tests if (mark.name in record.marked if test is None else test(record.values, today))
+        )
+
+    def _test(self, mark: Mark, today: date) -> Predicate | None:
+        """A mark's condition on a row in memory; None where only the database can answer."""
+        if needs_other_rows(mark.cond):
+            return None
+        return predicate(resolve(mark.cond, today, self.reader.add_workdays))
 
     def children(self, record: Record, child: Child) -> list[Record]:
         """The rows of a child ledger that belong to a row."""

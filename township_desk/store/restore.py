@@ -99,7 +99,10 @@ def _take(backup: Path, made: Path) -> BackupInfo:
     digest = copy_hashed(backup, made)
     if info.sha256 and info.sha256 != digest:
         raise bad(backup, "sha256 differs from the proof beside it")
-    prove(made)
+    try:
+        prove(made)
+    except EnvironmentProblem as error:
+        raise (bad(backup, error.detail) if error.code == "bad_backup" else error) from error
     with closing(open_file(made, immutable=True)) as connection:
         broken = broken_link(connection)
     if broken is not None:
