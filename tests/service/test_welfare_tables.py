@@ -188,3 +188,19 @@ def test_every_table_prints(town: Town, name: str, tmp_path: Any) -> None:
     for suffix in (".pdf", ".xlsx", ".docx", ".json"):
         town.desk.printing.write(made, tmp_path / f"{name}{suffix}")
         assert (tmp_path / f"{name}{suffix}").stat().st_size > 500
+
+
+def test_the_care_list_tells_the_last_visit_up_to_the_day(town: Town) -> None:
+    for day in ("2022-10-05", "2022-11-08"):
+        town.add(
+            "activity",
+            act_type="留守老人探访",
+            title="探访",
+            date=day,
+            village_id="柳沟村",
+            target_person_id=town.persons["冯老汉"],
+        )
+    (row,) = items(table(town, "E-11"))
+    assert row["visited"].isoformat() == "2022-11-08"
+    (row,) = items(table(town, "E-11", "2022-10"))
+    assert row["visited"].isoformat() == "2022-10-05"

@@ -216,9 +216,10 @@ class Desk:
     def stories(self) -> Stories:
         """The pages that show one record with all that belongs to it."""
         from township_desk.service.story import Stories
-        from township_desk.service.story_project import STORIES
+        from township_desk.service.story_household import HOUSEHOLD_STORY
+        from township_desk.service.story_project import PROJECT_STORY
 
-        return Stories(self, STORIES)
+        return Stories(self, {plan.ledger: plan for plan in (HOUSEHOLD_STORY, PROJECT_STORY)})
 
     @cached_property
     def checking(self) -> Checking:

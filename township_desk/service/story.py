@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Severity, UsageError
-from township_desk.core.query import Is, Query, Sort
+from township_desk.core.query import Cond, Grouping, Is, Measure, Query, Sort
 from township_desk.core.story import Block, Fact, Facts, Line, Lines, Note, Notes, Stage, Stages, Story
 from township_desk.service.records import Record
 
@@ -28,7 +27,7 @@ class Teller:
         self.desk = desk
         self.record = record
         self.ledger: Ledger = desk.ledgers[record.ledger]
-        self._children: dict[tuple[str, str, tuple[Sort, ...]], list[Record]] = {}
+        self._known: dict[tuple[str, Cond, tuple[Sort, ...]], list[Record]] = {}
 
     @property
     def today(self) -> date:
@@ -41,12 +40,16 @@ class Teller:
 
     def rows(self, ledger: str, ref: str, *sort: Sort) -> list[Record]:
         """The live rows of a ledger that refer to the record by `ref`."""
-        key = (ledger, ref, sort)
-        if key not in self._children:
-            query = Query(ledger, Is(ref, "=", self.record.id), sort)
+        return self.related(ledger, Is(ref, "=", self.record.id), *sort)
+
+    def related(self, ledger: str, cond: Cond, *sort: Sort) -> list[Record]:
+        """The live rows of a ledger that satisfy a condition; at most MOST_LINES."""
+        key = (ledger, cond, sort)
+        if key not in self._known:
             records = self.desk.records
-            self._children[key] = records.fetch(ledger, records.reader.ids(query, limit=MOST_LINES))
-        return self._children[key]
+            ids = records.reader.ids(Query(ledger, cond, sort), limit=MOST_LINES)
+            self._known[key] = records.fetch(ledger, ids)
+        return self._known[key]
 
 
 Maker = Callable[[Teller], Block | None]
@@ -88,33 +91,39 @@ def stages_of(title: str, states: Sequence[str], dates: Mapping[str, str], follo
 def lines_of(
     title: str,
     ledger: str,
-    ref: str,
+    ref: str | Callable[[Teller], Cond],
     names: Sequence[str],
     *sort: Sort,
     sums: Sequence[str] = (),
     empty: str = "没有记录",
 ) -> Maker:
-    """A small table of the rows that belong to the record; amounts named in `sums` are added below."""
+    """A small table of the rows that belong to the record: by a reference, or by a condition of their own.
+
+    Amounts named in `sums` are added below.
+    """
 
     def make(teller: Teller) -> Block | None:
         declared = teller.desk.ledgers[ledger]
-        rows = teller.rows(ledger, ref, *sort)
+        cond = Is(ref, "=", teller.record.id) if isinstance(ref, str) else ref(teller)
+        rows = teller.related(ledger, cond, *sort)
         lines = tuple(Line(tuple(teller.text(row, name) for name in names), (ledger, row.id)) for row in rows)
         numeric = frozenset(i for i, name in enumerate(names) if declared.by_name[name].numeric)
-        total: tuple[str, ...] = ()
-        if rows and sums:
-            cells = [_total(declared, rows, name) if name in sums else "" for name in names]
-            cells[0] = cells[0] or "合计"
-            total = tuple(cells)
+        total = _totals(teller, declared, cond, names, sums) if rows and sums else ()
+        shown = f"{title}（只列前{MOST_LINES}条）" if len(rows) == MOST_LINES else title
         head = tuple(declared.by_name[name].label for name in names)
-        return Lines(title, head, lines, numeric, total, empty)
+        return Lines(shown, head, lines, numeric, total, empty)
 
     return make
 
 
-def _total(ledger: Ledger, rows: Sequence[Record], name: str) -> str:
-    values = [row.values[name] for row in rows if row.values.get(name) is not None]
-    return ledger.by_name[name].format(sum(values, Decimal(0))) if values else ""
+def _totals(teller: Teller, ledger: Ledger, cond: Cond, names: Sequence[str], sums: Sequence[str]) -> tuple[str, ...]:
+    """The line below: the sums over all rows, also those not listed."""
+    measures = tuple(Measure(name, "sum", name) for name in sums)
+    ((*values,),) = teller.desk.rows.group(Grouping(Query(ledger.name, cond), (), measures))
+    found = dict(zip(sums, values, strict=True))
+    cells = [ledger.by_name[name].format(found[name]) if found.get(name) is not None else "" for name in names]
+    cells[0] = cells[0] or "合计"
+    return tuple(cells)
 
 
 def findings_of(title: str, *children: tuple[str, str], since: Mapping[str, str] | None = None) -> Maker:
@@ -165,6 +174,8 @@ class StoryPlan:
     """What the page is called: 项目全貌."""
     subtitle: tuple[str, ...]
     blocks: tuple[Maker, ...]
+    reads: tuple[str, ...] = ()
+    """Ledgers that it reads besides the record's children."""
 
 
 def tell(desk: Desk, plan: StoryPlan, row_id: int) -> Story:
@@ -199,6 +210,11 @@ class Stories:
     def label(self, ledger: str) -> str:
         """What the page of a ledger's records is called."""
         return self.plans[ledger].label
+
+    def reads(self, ledger: str) -> set[str]:
+        """The ledgers that the stories of a ledger are told from."""
+        children = {child.ledger for child in self._desk.ledgers[ledger].children}
+        return {ledger, *children, *self.plans[ledger].reads}
 
     def of(self, ledger: str, row_id: int) -> Story:
         """The story of one record; UsageError where its ledger has none."""

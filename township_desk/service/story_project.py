@@ -153,8 +153,3 @@ PROJECT_STORY = StoryPlan(
         ),
     ),
 )  # fmt: skip
-
-STORIES = {PROJECT_STORY.ledger: PROJECT_STORY}
-"""Ledgers whose records have a story."""
-
-__all__ = ["PROJECT_STORY", "STORIES"]

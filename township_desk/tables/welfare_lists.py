@@ -145,7 +145,7 @@ def make_cared(source: TableSource, request: TableRequest) -> Tabular:
     visits = Query(
         "activity", All((Is("target_person_id", "filled"), Is("date", "<=", day))), (Sort("date"), Sort("id"))
     )
-    last = dict(source.select(visits, ("target_person_id", "date")))
+    last = {person: on for persons, on in source.select(visits, ("target_person_id", "date")) for person in persons}
     told = [{**row, "visited": last.get(row[_P])} for row in villaged(rows, PERSON_VILLAGE)]
     body, total = Register(items, "care_object", _heads).body(source, request, told)
     return Tabular(

@@ -68,8 +68,7 @@ class StoryWindow(Dialog):
         )
 
     def _touched(self, touched: Touched) -> None:
-        names = {self.ledger, *(child.ledger for child in self.desk.ledgers[self.ledger].children)}
-        if any(touched.touches(name) for name in names):
+        if any(touched.touches(name) for name in self.desk.stories.reads(self.ledger)):
             self.read()
 
     def _show(self, story: Story) -> None:
