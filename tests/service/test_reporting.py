@@ -138,3 +138,27 @@ def test_an_old_report_becomes_a_template(desk: Desk, tmp_path: Path) -> None:
     text = open_docx(tmp_path / "新.docx").paragraphs[0].text
     assert f"安全隐患{now['I169'].text}处" in text
     assert text.startswith("青禾镇2022年")
+
+
+def test_a_draft_is_compared_with_the_ledgers(desk: Desk, tmp_path: Path) -> None:
+    frame = desk.figures.frame(year(2022))
+    path = template(tmp_path, "查出{{I169}}处，去年{{I169|去年}}处，志愿服务{{I035}}次。")
+    draft = tmp_path / "草稿.docx"
+    desk.reporting.write(draft, frame, year(2022), template=path)
+    assert desk.reporting.compare(draft, frame) == []
+    document = Document(str(draft))
+    said = desk.figures.take(frame)["I035"].text
+    run = next(run for run in document.paragraphs[0].runs if run.text == said)
+    run.text = "9999"
+    document.save(str(draft))
+    [found] = desk.reporting.compare(draft, frame)
+    assert (found.rule, found.title) == ("K-23", "开展各类志愿服务次数")
+    assert "9999" in found.message
+    before = desk.reporting.compare(draft, desk.figures.frame(year(2021)))
+    assert any("现在台账是" in each.message for each in before)
+
+
+def test_reconciliations_run_over_rows(desk: Desk) -> None:
+    found = desk.reconciling.run(desk.figures.frame(year(2022)), desk.reporting.template)
+    assert {"K-07", "K-15"} <= {finding.rule for finding in found}
+    assert all(finding.message and finding.ledger in desk.records.ledgers for finding in found)

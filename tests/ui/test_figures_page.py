@@ -10,7 +10,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from township_desk.core.period import year
+from township_desk.core.problem import Severity
+from township_desk.service.checking import Finding
 from township_desk.ui.figures_page import FiguresPage
+from township_desk.ui.findings_dialog import FindingsDialog
 from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.main_window import MainWindow
 from township_desk.ui.propose_dialog import ProposeDialog
@@ -108,3 +111,16 @@ def test_an_old_report_is_confirmed_row_by_row(page: FiguresPage, window: MainWi
         == "{{年度}}年全镇排查发现安全隐患{{I170}}处，开展志愿服务25次。"
     )
     dialog.deleteLater()
+
+
+def test_what_does_not_agree_is_listed_and_leads_to_its_ledger(page: FiguresPage, window: MainWindow) -> None:
+    finding = Finding("K-15", Severity.ERROR, "issue", 0, None, "不平。", "措施不少于问题")
+    gone: list[str] = []
+    dialog = FindingsDialog(page, "核对", [finding], gone.append)
+    assert dialog.table.item(0, 3).text() == "不平。"  # type: ignore[union-attr]
+    dialog.table.cellDoubleClicked.emit(0, 0)
+    assert gone == ["issue"]
+    dialog.deleteLater()
+    page.reconcile()
+    assert window.ops.settle()
+    assert "全部相符" in page.messages.text

@@ -15,6 +15,7 @@ from township_desk.core.fields import COMPLETE, ParseContext, Row
 from township_desk.core.problem import Severity
 from township_desk.core.query import Cond, Query, predicate
 from township_desk.core.rules import NOTICE, DeskRule, Moment, RowRule, SetRule
+from township_desk.figures.reconciliations import RECONCILIATIONS
 from township_desk.ledgers import LEDGERS
 
 COVERAGE = Path(__file__).with_name("rule_coverage.tsv")
@@ -117,7 +118,7 @@ def test_coverage_table_is_complete() -> None:
     prefixes = Counter(rule.split("-")[0] for rule in states)
     assert prefixes["K"] == 23 and prefixes["YH"] == 23 and prefixes["G"] == 20
     assert set(states.values()) <= {"built", "field", "store", "later"}
-    declared = {rule_id for _, rule_id in DECLARED}
+    declared = {rule_id for _, rule_id in DECLARED} | {rule.id for rule in RECONCILIATIONS}
     assert {rule for rule, state in states.items() if state == "built"} == declared
     by_value = {case.rule for case in VALUE_CASES} | {"G-01", "G-02", "HD-02", "YH-16"}
     assert {rule for rule, state in states.items() if state == "field"} == by_value - declared
@@ -126,6 +127,7 @@ def test_coverage_table_is_complete() -> None:
 
 def test_severity_of_rules_agrees_with_the_table() -> None:
     words = {row["rule"]: row["severity"] for row in coverage()}
+    assert all(rule.severity.label in words[rule.id] for rule in RECONCILIATIONS)
     for (ledger, rule_id), rule in DECLARED.items():
         if ledger == "household" and rule_id == "BK-06":
             continue

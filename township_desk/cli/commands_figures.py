@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from township_desk.cli.commands_print import village_of
+from township_desk.cli.commands_print import finding_json, village_of
 from township_desk.cli.periods import day_of, period_of, period_options
 from township_desk.cli.run import Run
 from township_desk.cli.width import grid
 from township_desk.cli.words import PATH, Number, OneOf, argument, command, option
 from township_desk.core.figure import BASIS_WORDS, Frame, Taken
 from township_desk.core.period import Period
-from township_desk.core.problem import UsageError
+from township_desk.core.problem import Severity, UsageError
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -143,10 +143,13 @@ def trace(run: Run, figure: str, cut_off: str | None, village: str | None, **giv
 @command(
     "report",
     "由模板生成工作总结；由旧总结制模板",
-    more="annual 生成总结（.docx 或 .pdf），后附用数底稿；没有数据的用数在文中标明，退出码为1。"
-    "草稿里代入的数字加底纹、带批注；--final 不加。模板是 Word 文件，数字处写成 {{I169}} 这样的标签；不写 --template 就用自带的模板。\n\n"
-    "propose 读去年的总结（.docx），逐个提出哪个数字是哪项用数，核对后写成模板：report propose 旧总结.docx --year 2021 只列出；"
-    "再写上 模板.docx 就写出模板，--skip 序号 不要哪一处，--set 序号=I169 改哪一处，--sure 只要把握大的。",
+    more="annual 生成总结（.docx 或 .pdf），后附用数底稿；没有数据的用数在文中标明，退出码为1。先核对23项勾稽关系"
+    "（K-01 至 K-23），不平的列出。草稿里代入的数字加底纹、带批注；--final 不加。"
+    "模板是 Word 文件，数字处写成 {{I169}} 这样的标签；不写 --template 就用自带的模板。\n\n"
+    "propose 读去年的总结（.docx），逐个提出哪个数字是哪项用数，核对后写成模板："
+    "report propose 旧总结.docx --year 2021 只列出；再写上 模板.docx 就写出模板，--skip 序号 不要哪一处，"
+    "--set 序号=I169 改哪一处，--sure 只要把握大的。\n\n"
+    "compare 核对一份草稿：数字改过的、与现在台账不一致的，逐处列出。",
     example="township-desk report annual --year 2022 工作总结.docx",
 )
 @argument(
@@ -164,7 +167,7 @@ def trace(run: Run, figure: str, cut_off: str | None, village: str | None, **giv
 @option("--sure", is_flag=True, words="propose：只要把握大的")
 def report(run: Run, action: str, files: tuple[Path, ...], **given: Any) -> int:
     """A report from a template, or a template from a report."""
-    most = 1 if action == "annual" else 2
+    most = 2 if action == "propose" else 1
     if len(files) > most:
         raise UsageError(f"多出了“{files[most]}”，请检查文件名有没有漏写引号。")
     chosen = {name: given.pop(name) for name in ("template", "final", "skipped", "changed", "sure")}
@@ -172,15 +175,29 @@ def report(run: Run, action: str, files: tuple[Path, ...], **given: Any) -> int:
     period, frame = frame_of(desk, **given)
     if action == "annual":
         return _annual(run, files[0], period, frame, chosen)
+    if action == "compare":
+        return _compare(run, files[0], frame)
     return _propose(run, files, frame.end.year, chosen)
+
+
+def _compare(run: Run, draft: Path, frame: Frame) -> int:
+    findings = run.desk().reporting.compare(draft, frame)
+    run.out.result(
+        lambda: {"report": "compare", "file": str(draft), "findings": [finding_json(f) for f in findings]},
+        lambda: "\n".join(f"[{f.rule}] {f.message}" for f in findings) or "文稿里的数字与台账一致。",
+    )
+    return 1 if findings else 0
 
 
 def _annual(run: Run, out: Path, period: Period | None, frame: Frame, chosen: Mapping[str, Any]) -> int:
     desk = run.desk()
     with run.work("生成总结"):
         written = desk.reporting.write(out, frame, period, template=chosen["template"], draft=not chosen["final"])
+        findings = desk.reconciling.run(frame, chosen["template"] or desk.reporting.template)
     for warning in written.warnings:
         run.out.say(f"[提示] {warning}")
+    for finding in findings:
+        run.out.say(f"[{finding.severity.label} {finding.rule}] {finding.message}")
     lacking = [f"{taken.figure.id} {taken.figure.label}" for taken in written.missing]
     run.out.result(
         lambda: {
@@ -190,13 +207,14 @@ def _annual(run: Run, out: Path, period: Period | None, frame: Frame, chosen: Ma
             "filled": written.filled,
             "missing": [figure_json(desk, taken) for taken in written.missing],
             "warnings": list(written.warnings),
+            "findings": [finding_json(finding) for finding in findings],
         },
         lambda: (
             f"已写出{words_of(frame, period)}工作总结：{out}"
             + (f"\n没有数据的用数{len(lacking)}项，文中已标明：{'、'.join(lacking)}" if lacking else "")
         ),
     )
-    return 1 if lacking else 0
+    return 1 if lacking or any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 
 def _propose(run: Run, files: tuple[Path, ...], year: int, chosen: Mapping[str, Any]) -> int:

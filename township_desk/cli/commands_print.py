@@ -216,7 +216,7 @@ def check(run: Run, ledger: str | None, accepted: bool) -> int:
     with run.work("审核") as work:
         findings = desk.checking.run(name, progress=work.progress, cancelled=work.cancelled, accepted=accepted)
     run.out.result(
-        lambda: {"findings": [_finding_json(finding) for finding in findings]},
+        lambda: {"findings": [finding_json(finding) for finding in findings]},
         lambda: _findings_text(desk, findings),
     )
     return 1 if findings else 0
@@ -237,7 +237,8 @@ def accept(run: Run, finding: str, reason: str) -> int:
     return 0
 
 
-def _finding_json(finding: Any) -> dict[str, Any]:
+def finding_json(finding: Any) -> dict[str, Any]:
+    """A finding with the keys of the contract."""
     severity = getattr(finding.severity, "value", finding.severity)
     return {
         "finding": finding.key,

@@ -14,7 +14,7 @@ _Case = partial(Figure, unit="件", basis="flow", ledger="case")
 _Sanction = partial(
     Figure, unit="人", chapter=_3, basis="flow", ledger="case_sanction", measure="distinct", field="person_name"
 )
-_STYLE = both(Is("domain", "=", "作风建设"), during("found_on"))
+STYLE = both(Is("domain", "=", "作风建设"), during("found_on"))
 
 
 def _closed(*types: str) -> Cond:
@@ -33,9 +33,9 @@ FIGURES: tuple[Figure, ...] = (
     _Case(id="I039", place="P036", label="支部和党员个人为群众办实事件数", chapter=_1, where=_closed("群众办实事"),
           definition="事项办理中类型为“群众办实事”、本期办结的件数（按办结日期）。"),
     Figure(id="I040", place="P037", label="作风建设问题类数", unit="类", chapter=_2, basis="flow", ledger="issue",
-           measure="distinct", field="category", where=_STYLE,
+           measure="distinct", field="category", where=STYLE,
            definition="问题整改台账中领域为“作风建设”、本期发现的问题涉及的类别数。", checks=("不多于条数",)),
-    Figure(id="I041", place="P038", label="作风建设问题条数", unit="条", chapter=_2, basis="flow", ledger="issue", where=_STYLE,
+    Figure(id="I041", place="P038", label="作风建设问题条数", unit="条", chapter=_2, basis="flow", ledger="issue", where=STYLE,
            definition="问题整改台账中领域为“作风建设”、本期发现的问题数。", checks=("等于红、黄、蓝三色之和",)),
     acts("I042", "P039", "专项督查检查次数", "次", "专项督查检查", where=Is("line", "=", "纪检"), chapter=_3,
          definition="工作活动中纪检条线的“专项督查检查”本期记录数。"),

@@ -31,7 +31,7 @@ _Fund = partial(
 _Built = partial(Figure, chapter=_3, basis="flow", ledger="project_output", measure="sum", field="qty_done", places=2)
 _Place = partial(Figure, chapter=_4, basis="flow", ledger="project_output", measure="sum", field="qty_done", places=2)
 _HARD = Is("item", "in", ("硬化巷道", "硬化生产路"))
-_DEMO, _PARK = tagged("乡村振兴示范村"), tagged("产业园")
+DEMO, PARK = tagged("乡村振兴示范村"), tagged("产业园")
 
 
 def _built(item: str) -> Cond:
@@ -39,11 +39,11 @@ def _built(item: str) -> Cond:
 
 
 def _demo(item: str) -> Cond:
-    return both(Is("item", "=", item), of_project(_DEMO, by_end("started_on")))
+    return both(Is("item", "=", item), of_project(DEMO, by_end("started_on")))
 
 
 def _park(item: str) -> Cond:
-    return both(Is("item", "=", item), of_project(_PARK, by_end("started_on")))
+    return both(Is("item", "=", item), of_project(PARK, by_end("started_on")))
 
 
 _OF_DEMO, _OF_PARK = "乡村振兴示范村项目（期末前已开工）完成的", "产业园项目（期末前已开工）完成的"
@@ -76,7 +76,7 @@ FIGURES: tuple[Figure, ...] = (
     _Built(id="I090", place="P082", label="硬化巷道、生产路长度", unit="公里", times=METRES, divide=1000,
            where=both(_HARD, during("done_on")), definition="本期完成的硬化巷道、硬化生产路长度，统一换算为公里。"),
     _Built(id="I091", place="P083", label="新打灌溉机井", unit="眼",
-           where=both(_built("灌溉机井"), Not(of_project(_DEMO))),
+           where=both(_built("灌溉机井"), Not(of_project(DEMO))),
            definition="本期完成的灌溉机井；乡村振兴示范村的灌溉井另计，不含在内。", checks=("与示范村灌溉井不重复计",)),
     _Built(id="I092", place="P084", label="铺设地埋线", unit="公里", times=METRES, divide=1000, where=_built("地埋线"),
            definition="本期完成的地埋线长度，统一换算为公里。"),
@@ -84,7 +84,7 @@ FIGURES: tuple[Figure, ...] = (
            definition="本期完成的排水渠长度，按米相加后换算为万米。"),
     _Built(id="I094", place="P086", label="新建公厕", unit="座", where=_built("公厕"), definition="本期完成的公厕座数。"),
     Figure(id="I095", place="P087", label="示范创建村名", chapter=_4, basis="text", ledger="project", measure="names",
-           field="villages", where=_DEMO, definition="口径标签含“乡村振兴示范村”的项目所在的村。"),
+           field="villages", where=DEMO, definition="口径标签含“乡村振兴示范村”的项目所在的村。"),
     acts("I096", "", "规划论证次数", "次", "规划论证", chapter=_4, definition="工作活动中类型为“规划论证”的本期记录数。"),
     _Place(id="I097", place="P088", label="示范村：人饮机井及配套", unit="座", where=_demo("人饮机井及配套"),
            definition=f"{_OF_DEMO}人饮机井及配套。"),
@@ -101,7 +101,7 @@ FIGURES: tuple[Figure, ...] = (
     _Place(id="I105", place="P096", label="示范村：改造污水直排长度", unit="米", times=METRES, where=_demo("改造污水直排"),
            definition=f"{_OF_DEMO}改造污水直排长度。"),
     Figure(id="I106", place="P097", label="产业园所在村名", chapter=_4, basis="text", ledger="project", measure="names",
-           field="villages", where=_PARK, definition="口径标签含“产业园”的项目所在的村。"),
+           field="villages", where=PARK, definition="口径标签含“产业园”的项目所在的村。"),
     _Place(id="I107", place="P098", label="产业园：路灯", unit="盏", where=_park("路灯"), definition=f"{_OF_PARK}路灯。"),
     _Place(id="I108", place="P099", label="产业园：硬化道路", unit="米", times=METRES, where=_park("硬化道路"),
            definition=f"{_OF_PARK}硬化道路长度。"),
@@ -109,7 +109,7 @@ FIGURES: tuple[Figure, ...] = (
            definition=f"{_OF_PARK}排水管道长度。"),
     _Place(id="I110", place="P101", label="产业园：检查井", unit="座", where=_park("检查井"), definition=f"{_OF_PARK}检查井。"),
     Figure(id="I111", place="P102", label="示范创建及产业园共计总投资", unit="万元", chapter=_4, basis="stock", ledger="project",
-           measure="sum", field="invest_total", places=2, where=both(Any_((_DEMO, _PARK)), under_way()),
+           measure="sum", field="invest_total", places=2, where=both(Any_((DEMO, PARK)), under_way()),
            definition="口径标签含“乡村振兴示范村”或“产业园”、本期内在建的项目计划总投资合计；同一项目两个标签只计一次。"),
     Figure(id="I112", place="P103", label="示范镇级别", chapter=_4, basis="text", ledger="honor", measure="text", field="level",
            order="date",

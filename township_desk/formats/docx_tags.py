@@ -193,6 +193,23 @@ def _shade(run: Any, tone: Tone) -> None:
         after.addprevious(shade)
 
 
+def noted(document: Any) -> list[tuple[str, str, str]]:
+    """(note, noted text, place in words) of every comment that a draft carries."""
+    notes = {str(comment.comment_id): comment.text for comment in document.comments}
+    found = []
+    for words, element in paragraphs(document):
+        for start in element.iter(qn("w:commentRangeStart")):
+            number = start.get(qn("w:id"))
+            text = ""
+            for sibling in start.itersiblings():
+                if sibling.tag == qn("w:commentRangeEnd") and sibling.get(qn("w:id")) == number:
+                    break
+                text += "".join(t.text or "" for t in sibling.iter(qn("w:t")))
+            if number in notes:
+                found.append((notes[number], text, words))
+    return found
+
+
 def article_of(document: Any) -> Article:
     """The running text of a Word file: paragraphs in order, a table's rows as lines."""
     found: list[Paragraph] = []

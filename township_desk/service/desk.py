@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll
     from township_desk.service.printing import Printing
     from township_desk.service.repeating import Repeating
+    from township_desk.service.reconciling import Reconciling
     from township_desk.service.reporting import Reporting
     from township_desk.service.safety import Safety
     from township_desk.service.searching import Searching
@@ -204,6 +205,13 @@ class Desk:
         from township_desk.service.figures import Figures
 
         return Figures(self)
+
+    @cached_property
+    def reconciling(self) -> Reconciling:
+        """The identities that hold before a report."""
+        from township_desk.service.reconciling import Reconciling
+
+        return Reconciling(self)
 
     @cached_property
     def reporting(self) -> Reporting:

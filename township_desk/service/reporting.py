@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from township_desk.core import wording
 from township_desk.core.figure import BASIS_WORDS, Frame, Taken
 from township_desk.core.period import Period, cn_date
-from township_desk.core.problem import UsageError
+from township_desk.core.problem import Severity, UsageError
 from township_desk.core.tabular import CellType, Column, PageSetup, RowKind, Tabular, TabularRow
 from township_desk.core.tags import FORMS, Tag, without_overlap
 from township_desk.figures import chapter_of
@@ -19,6 +20,7 @@ from township_desk.formats import docx_article, docx_tags, pdf
 from township_desk.formats.docx_tags import Filled, Place
 from township_desk.formats.pdf_file import Properties
 from township_desk.formats.saving import replacing
+from township_desk.service.checking import Finding
 from township_desk.service.figures import difference, frame_words
 from township_desk.service.proposing import Proposal, Proposing
 
@@ -29,6 +31,7 @@ TEMPLATE = "reports/annual.docx"
 """The shipped template, in the program's resources."""
 WRITTEN = (".docx", ".pdf")
 _SHOWN = 10
+_NOTE = re.compile(r"(?P<id>[A-Z]\d+) [^：\n]*：(?P<said>[^\n]*)\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,25 @@ class Reporting:
         places = docx_tags.places(document)
         self._refuse_wrong(document, places)
         return places
+
+    def compare(self, draft: Path, frame: Frame) -> list[Finding]:
+        """K-23: numbers of a draft that were changed by hand, or that the ledgers no longer say."""
+        now = self._desk.figures.take(frame)
+        found: list[Finding] = []
+        for note, text, words in docx_tags.noted(docx_tags.open_docx(draft)):
+            match = _NOTE.match(note)
+            if match is None or match["id"] not in now:
+                continue
+            taken = now[match["id"]]
+            told = _digits(match["said"])
+            if taken.whole != match["said"]:
+                message = f"{words}“{taken.figure.label}”写的是{match['said']}，现在台账是{taken.whole}。"
+            elif _digits(text) and told and _digits(text) != told:
+                message = f"{words}“{taken.figure.label}”改成了{text}，台账是{taken.whole}。"
+            else:
+                continue
+            found.append(Finding("K-23", Severity.ERROR, taken.figure.ledger, 0, None, message, taken.figure.label))
+        return found
 
     def propose(self, old: Path, year: int) -> list[Proposal]:
         """Which numbers of a report about `year` are which figures; the clerk confirms (see `make_template`)."""
@@ -147,7 +169,7 @@ class Numbers:
         taken = self.now[figure.id]
         if tag.form in ("去年", "增减"):
             text = self._compared(taken, tag.form)
-            return Filled(text, "filled" if text else "missing", self.note(taken)) if text else self._lacking(taken)
+            return Filled(text, "filled", f"{tag.form}　{self.note(taken)}") if text else self._lacking(taken)
         if not taken.known:
             return self._lacking(taken)
         return Filled(self._said(taken, tag.form, following), "filled", self.note(taken))
@@ -251,3 +273,8 @@ COLUMNS = (
     Column("rows", ("记录数",), CellType.INT, 12),
 )
 """The columns of 用数底稿."""
+
+
+def _digits(text: str) -> str:
+    """The number in a text, for comparing."""
+    return "".join(char for char in text if char.isdigit() or char == ".")

@@ -29,6 +29,7 @@ from township_desk.figures import chapter_of
 from township_desk.ui.dialogs import button, label
 from township_desk.ui.figures_model import WIDTHS, FiguresModel, Line
 from township_desk.ui.filters import Chip
+from township_desk.ui.findings_dialog import FindingsDialog
 from township_desk.ui.ledger_acts import told_file
 from township_desk.ui.messages import MessageBar
 from township_desk.ui.operations import Job
@@ -91,8 +92,14 @@ class FiguresPage(Page):
         self.lacking.toggled.connect(lambda _on: self._fill())
         row.addWidget(self.lacking)
         row.addStretch(1)
-        self.out = [button("生成总结（Word）", "main"), button("存为 PDF"), button("模板…"), button("由旧总结制模板…")]
-        calls = (self.do_save_docx, self.do_save_pdf, self.choose_template, self.choose_old)
+        self.out = [
+            button("生成总结（Word）", "main"),
+            button("存为 PDF"),
+            button("核对"),
+            button("模板…"),
+            button("由旧总结制模板…"),
+        ]
+        calls = (self.do_save_docx, self.do_save_pdf, self.reconcile, self.choose_template, self.choose_old)
         for made, call in zip(self.out, calls, strict=True):
             made.clicked.connect(lambda _=False, c=call: c())
             row.addWidget(made)
@@ -248,6 +255,31 @@ class FiguresPage(Page):
 
     def can(self, when: str) -> bool:
         return when == "print" or super().can(when)
+
+    def reconcile(self) -> None:
+        """Run the reconciliations that stand before a report, in a worker, and list what does not agree."""
+        period = self._period()
+        if period is None:
+            return
+        desk, chosen = self.desk, str(self.memory.get("report_template", ""))
+        frame = desk.figures.frame(period)
+        template = Path(chosen) if chosen else desk.reporting.template
+        self.ops.read(
+            lambda _job: desk.reconciling.run(frame, template),
+            lambda found: self._found(period, found),
+            owner=self,
+            label="正在核对",
+        )
+
+    def _found(self, period: Period, findings: list[Any]) -> None:
+        if not findings:
+            self.messages.tell(f"{period.label}的用数全部相符（23项核对）。", "good")
+            return
+        FindingsDialog(self, f"{period.label}用数核对", findings, self._to_ledger).exec()
+
+    def _to_ledger(self, ledger: str) -> None:
+        if ledger in self.desk.ledgers:
+            self.go.emit("ledger", (ledger, (), None))
 
     def choose_template(self) -> None:
         """Choose the Word template of the report; none chosen: the shipped one."""
