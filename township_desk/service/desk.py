@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from township_desk.service.importing import Importing
     from township_desk.service.payroll import Payroll
     from township_desk.service.printing import Printing
-    from township_desk.service.repeating import Repeating
     from township_desk.service.reconciling import Reconciling
+    from township_desk.service.repeating import Repeating
     from township_desk.service.reporting import Reporting
     from township_desk.service.safety import Safety
     from township_desk.service.searching import Searching
