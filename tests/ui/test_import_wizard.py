@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from township_desk.core.query import Query
@@ -115,4 +116,34 @@ def test_dropped_files_open_the_wizard(window: MainWindow, book: Path) -> None:
     wizard = window.findChild(ImportWizard)
     assert wizard is not None
     assert wizard.plan is not None
+    wizard.done(0)
+
+
+def test_a_line_that_fills_several_ledgers_is_shown_whole(window: MainWindow, desk: Desk, tmp_path: Path) -> None:
+    made = Workbook()
+    sheet: Any = made.active
+    sheet.append(("2022年11月衔接资金项目台账",))
+    sheet.append(("项目名称", "实施村", "总投资（万元）", "中央", "自筹", "完成比例"))
+    sheet.append(("石盘村水渠项目", "石盘村", 12, 10, 2, "40%"))
+    path = tmp_path / "项目-2022-11.xlsx"
+    made.save(path)
+    wizard = ImportWizard(window.context, path, "project", window)
+    wizard.show()
+    assert window.ops.settle()
+    table: Any = wizard.mapping
+    shown = {table.item(n, 2).text(): table.cellWidget(n, 4).currentText() for n in range(table.rowCount())}
+    assert shown["中央"] == "中央资金·计划金额" and shown["完成比例"] == "月进度·形象进度百分比"
+    wizard._next()
+    rows = wizard.rows.rows
+    heads = [
+        rows.headerData(n, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) for n in range(rows.columnCount())
+    ]
+    assert rows.text(rows.rows[0], heads.index("中央资金·计划金额")) == "10.00"
+    wizard._next()
+    assert window.ops.settle()
+    assert "写入各本台账：项目新增 1；项目资金新增 2；项目月进度新增 1。" in wizard.summary_more.text()
+    assert desk.records.count(Query("project_fund")) == 2
+    wizard._undo()
+    assert window.ops.settle()
+    assert desk.records.count(Query("project")) == desk.records.count(Query("project_fund")) == 0
     wizard.done(0)

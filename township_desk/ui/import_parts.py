@@ -199,6 +199,18 @@ class PlanModel(QAbstractTableModel):
         return field.mask(value)
 
 
+def several(plan: ImportPlan) -> list[str]:
+    """What an import writes into each ledger, where its lines fill several."""
+    if not plan.intake.parts:
+        return []
+    words = []
+    for name, found in plan.by_ledger.items():
+        new, updated = found["new"], found["updated"]
+        if new or updated:
+            words.append(f"{plan.ledgers[name].label}新增 {new:,}" + (f"、更新 {updated:,}" if updated else ""))
+    return [f"写入各本台账：{'；'.join(words)}。"] if words else []
+
+
 def _columns(plan: ImportPlan) -> list[tuple[str, Field, str]]:
     """The columns of a preview: the own row's fields, then what columns of the sheet fill in other ledgers."""
     used = {name for sheet in plan.sheets for name in sheet.mapping.values()}
