@@ -1,6 +1,6 @@
 """The packed program, tried under Wine as a clerk would: `make windows-test`. test.sh prepares Wine and calls this.
 
-    .venv/bin/python packaging/windows/smoke.py dist/windows WORK
+    .venv/bin/python packaging/windows/smoke.py dist/windows WORK --version 0.1.0 --source FOLDER
 
 The same commands run from source on Linux, and both must answer alike. Every step says what it found; the first fault ends it.
 """
@@ -135,7 +135,7 @@ def check_place(program: Frozen, data: Path) -> str:
     count = program.json("--data", data, "rows", "hazard")["count"]
     must(count > 0, "nothing came in")
     program.ok("--data", data, "table", "A-1", *MONTH, data / "台账.pdf")
-    must("石盘村" in pdf_text(data / "台账.pdf"), "A-1 has no Chinese text")
+    must("青禾镇2022年12月安全隐患" in pdf_text(data / "台账.pdf"), "A-1 has no Chinese text")
     program.ok("--data", data, "backup")
     program.ok("--data", data, "undo")
     must(program.json("--data", data, "rows", "hazard")["count"] == 0, "undo left rows")
@@ -150,9 +150,10 @@ def main() -> int:
     parser.add_argument("made", type=Path, help="the folder that build.sh filled")
     parser.add_argument("work", type=Path)
     parser.add_argument("--version", required=True)
+    parser.add_argument("--source", type=Path, required=True, help="the source that was packed")
     wanted = parser.parse_args()
     made, work = wanted.made.resolve(), wanted.work.resolve()
-    steps, source = Steps(), Source()
+    steps, source = Steps(), Source(wanted.source.resolve())
     frozen = Frozen(made / "TownshipDesk")
     plain, mirror, demo = work / "青禾 镇", work / "from source", work / "演示 镇"
     english = Frozen(made / "TownshipDesk", {"LC_ALL": "en_US.UTF-8"})

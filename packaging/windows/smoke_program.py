@@ -100,12 +100,15 @@ class Frozen(Program):
 
 
 class Source(Program):
-    """The program from its source."""
+    """The program from the source that was packed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def run(self, *args: object, exe: str = "", limit: float = 180) -> Result:
         words = [sys.executable, "-m", "township_desk", *(str(arg) for arg in args)]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, env=environment, timeout=limit, check=False)
+        done = subprocess.run(words, cwd=self.folder, capture_output=True, env=environment, timeout=limit, check=False)
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

@@ -8,6 +8,6 @@ PLACE=$WORK/smoke
 rm -rf "$PLACE" "$WORK"/prefix/drive_c/users/*/AppData/Local/{TownshipDesk,Programs/TownshipDesk} "$WORK"/prefix/drive_c/{用户*,别人的}
 find "$WORK/prefix/drive_c/users" -name '镇务台账.lnk' -delete
 mkdir -p "$PLACE"
-"$ROOT/.venv/bin/python" "$HERE/smoke.py" "$OUT" "$PLACE" --version "$VERSION"
+"$ROOT/.venv/bin/python" "$HERE/smoke.py" "$OUT" "$PLACE" --version "$VERSION" --source "$WORK/source"
 "$ROOT/.venv/bin/python" "$ROOT/packaging/windows_record.py" write "$OUT" "$PLACE/smoke.json"
 step "smoke test"
