@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from tests.payroll_town import account, benefit, fund, pay_desk
+from township_desk.core.period import month as period_month
 from township_desk.core.problem import InvalidData, UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.service.desk import Desk
@@ -441,3 +443,36 @@ def test_a_subsidy_is_ended_when_the_household_has_left_low_income_relief(town):
     assert len(desk.payroll.entitled("生活补贴", JUNE)) == 1
     desk.editing.undo()
     assert len(desk.payroll.entitled("生活补贴", JULY)) == 1
+
+
+def test_paper_says_what_the_roster_says_arrears_and_all(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.make(LOW, JUNE)
+    desk.editing.void("pay_line", line_of(desk, 2)["id"], "账户核实中")
+    desk.payroll.make(LOW, JUNE)
+    pay(desk, tmp_path)
+    batch = desk.payroll.make(LOW, JULY).batch
+    assert (batch.households, batch.persons, batch.amount, batch.lines) == (2, 4, Decimal("2100.00"), 3)
+    table = desk.printing.tabular("E-1", period_month(2022, 7))
+    assert table.total is not None
+    assert table.total.label == "合计：2户（大写：贰仟壹佰元整）"
+    assert table.total.cells[5] == 4
+    assert table.total.cells[7:10] == (Decimal("1400.00"), Decimal("700.00"), Decimal("2100.00"))
+
+
+def test_an_answer_whose_accounts_became_numbers_is_refused_line_by_line(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.make(LOW, JUNE)
+    send(desk, tmp_path)
+    path = tmp_path / "回单.xlsx"
+    book = Workbook(str(path))
+    sheet = book.add_worksheet("回单")
+    sheet.write_row(0, 0, ["账号", "户名", "金额", "处理结果"])
+    sheet.write_row(1, 0, [2701000000000001, "甲1", 700, "成功"])
+    sheet.write_string(2, 0, account(2))
+    sheet.write_row(2, 1, ["甲2", 700.0, "成功"])
+    book.close()
+    told = desk.payroll.returned(LOW, JUNE, path)
+    assert (told.paid, told.waiting) == (1, 1)
+    assert [(p.row, p.column) for p in told.problems] == [(2, "账号")]
+    assert "文本格式" in told.problems[0].message

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Changeset
-from township_desk.core.fields import LostDigits
 from township_desk.core.fields_number import read_decimal
 from township_desk.core.problem import InvalidData, Problem, Severity, UsageError
 from township_desk.core.text import clean_code, clean_line, clean_name, match_key
-from township_desk.formats.rawbook import RawBook, RawSheet
+from township_desk.formats.rawbook import LostDigits, RawBook, RawSheet
 from township_desk.formats.reading import read_book
 from township_desk.service.payroll_model import DONE, FAILED, PAID, SENT, WAITING, Batch, Matched
 from township_desk.service.payroll_steps import lines_of, settle
@@ -128,7 +127,7 @@ def _answer(sheet: RawSheet, row: int, raw: dict[str, Any], listed: str, cents: 
         return Problem("FF-16", message, sheet=sheet.name, row=row, column=column, value=str(value))
 
     account = raw["account"]
-    if isinstance(account, LostDigits) or type(account).__name__ == "LostDigits":
+    if isinstance(account, LostDigits):
         return bad("账号", "账号存成了数字，末尾几位已丢失，请让银行用文本格式重出。", account)
     amount = read_decimal(raw["amount"], "元")
     if not isinstance(amount, Decimal):

@@ -126,9 +126,16 @@ def _low_income(full: bool) -> tuple[Item, ...]:
     )
 
 
+def distinct(rows: Sequence[Data], *fields: str) -> int:
+    """How many different households or persons the lines are for: arrears are lines of their own (corrections.md)."""
+    return len(
+        {next((f"{name}{row[name]}" for name in fields if row[name] is not None), f"line{row['id']}") for row in rows}
+    )
+
+
 def _households(rows: Sequence[Data], _day: date) -> Mapping[str, Value]:
     return {
-        "name": f"{len(rows)}户",
+        "name": f"{distinct(rows, 'hh_id', 'person_id')}户",
         "person_count": counted(rows, "person_count"),
         **{key: add_up(rows, key) for key in ("base_amount", "adjust_amount", "amount")},
     }
@@ -139,7 +146,7 @@ def make_low_income(source: TableSource, request: TableRequest) -> Tabular:
     full = request.option("full_id") == "1"
     program = request.option("program") or DIBAO[0]
     items = _low_income(full)
-    rows = lines_of(source, request, (program,), fields_of(items))
+    rows = lines_of(source, request, (program,), fields_of(items, "hh_id", "person_id"))
     words = "农村最低生活保障金" if program == DIBAO[0] else "城市最低生活保障金"
     made = Roster("E-1", f"{words}发放花名册", items, _households, "单位：户、人、元", full)
     return made.make(source, request, rows)
@@ -186,7 +193,7 @@ def _persons(rows: Sequence[Data], _day: date) -> Mapping[str, Value]:
     parts = [split_care(row) for row in rows]
     known = all(basic is not None for basic, _ in parts)
     return {
-        "name": f"{len(rows)}人",
+        "name": f"{distinct(rows, 'person_id')}人",
         "basic": sum((basic or Decimal(0) for basic, _ in parts), Decimal(0)) if known else None,
         "care": sum((care or Decimal(0) for _, care in parts), Decimal(0)) if known else None,
         **{key: add_up(rows, key) for key in ("base_amount", "adjust_amount", "amount")},
@@ -197,7 +204,7 @@ def make_destitute(source: TableSource, request: TableRequest) -> Tabular:
     """E-2: the month's roster of support for destitute persons, by village."""
     full = request.option("full_id") == "1"
     items = _destitute(full)
-    rows = lines_of(source, request, (DESTITUTE,), fields_of(items))
+    rows = lines_of(source, request, (DESTITUTE,), fields_of(items, "person_id"))
     unsplit = sum(split_care(row)[0] is None for row in rows)
     notes = (f"{unsplit}人的供养金与现行两项标准之和不等，只列小计。",) if unsplit else ()
     made = Roster("E-2", "特困人员救助供养金发放花名册", items, _persons, "单位：人、元", full)
@@ -262,7 +269,7 @@ def _both(lines: Sequence[Data]) -> list[Data]:
 
 
 def _subsidised(rows: Sequence[Data], _day: date) -> Mapping[str, Value]:
-    return {"name": f"{len(rows)}人", **{key: add_up(rows, key) for key in (*_SUMS, "sum")}}
+    return {"name": f"{distinct(rows, 'person_id')}人", **{key: add_up(rows, key) for key in (*_SUMS, "sum")}}
 
 
 def make_disabled(source: TableSource, request: TableRequest) -> Tabular:
