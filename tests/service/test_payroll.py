@@ -476,3 +476,24 @@ def test_an_answer_whose_accounts_became_numbers_is_refused_line_by_line(town, t
     assert (told.paid, told.waiting) == (1, 1)
     assert [(p.row, p.column) for p in told.problems] == [(2, "账号")]
     assert "文本格式" in told.problems[0].message
+
+
+def test_a_sheet_does_not_change_what_was_sent(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.make(LOW, JUNE)
+    send(desk, tmp_path)
+    batch = desk.payroll.need(LOW, JUNE)
+    title = desk.records.title("pay_batch", batch.id)
+    path = tmp_path / "改.csv"
+    rows = [
+        "批次,序号,领款人,本金额,发放结果",
+        f"{title},1,甲1,9999,待发",
+        f"{title},2,甲2,700,成功",
+        f"{title},3,甲3,100,待发",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    plan = desk.importing.plan("pay_line", path)
+    told = {row.row: (row.verdict, [p.code for p in row.problems or ()]) for row in plan.rows}
+    assert told[2][0] == "rejected" and "FF-13" in told[2][1], told
+    assert told[4][0] == "rejected" and "FF-13" in told[4][1], told
+    assert told[3][0] == "changed", told

@@ -16,6 +16,7 @@ from township_desk.intake import INTAKES, Intake, intake_for
 from township_desk.intake.vocabulary import Vocabulary
 from township_desk.service.import_commit import inserts_of, updates_of
 from township_desk.service.import_lines import unmapped_notes
+from township_desk.service.import_locks import refuse_closed
 from township_desk.service.import_plan import ImportPlan, ImportResult, OnSame
 from township_desk.service.import_rows import RowContext
 from township_desk.service.import_sheets import Asked, SheetReader
@@ -123,6 +124,7 @@ class Importing:
             text = "没有找到可以导入的数据：没有一张表有可识别的表头。请核对文件，或在导入时指定各列对应的项目。"
             plan.notes.append(Problem("NO-DATA", text))
         way.match(plan, desk.reader, check, accept)
+        refuse_closed(plan, desk)
 
     @many_rows
     def commit(
