@@ -87,6 +87,12 @@ def test_a_month_is_done_from_the_page(page, tmp_path, monkeypatch):
     assert len(page.view.texts()) == 5
     assert states(page)["approve"] == "now"
     assert "3,500.00" in _labels(page)
+    led: list[Any] = []
+    page.go.connect(lambda kind, what: led.append((kind, what)))
+    press(page, "print")
+    assert led == [("print", ("E-1", ()))]
+    page.window().show_area("民政").show_page("payroll:")
+    assert page.ops.settle(30)
     go(page, "approve")
 
     def approve(dialog: ApproveDialog) -> None:

@@ -29,6 +29,10 @@ from township_desk.ui.payroll_dialogs import AdjustDialog, ApproveDialog, DayDia
 if TYPE_CHECKING:
     from township_desk.ui.payroll_page import PayrollPage
 
+PAPERS = {
+    "农村低保": "E-1", "城市低保": "E-1", "特困供养": "E-2", "困难残疾人生活补贴": "E-3", "重度残疾人护理补贴": "E-3",
+}  # fmt: skip
+"""The printed roster of each program."""
 _SHEETS = "表格和文本 (*.xlsx *.xls *.ods *.csv *.txt);;所有文件 (*)"
 
 
@@ -57,7 +61,7 @@ def _failed(state: MonthState) -> bool:
 
 _ANY = lambda state: True  # noqa: E731 - one of a table of conditions
 _OPEN = Act("open", "打开这条记录", _ANY, row=True)
-_RECORD = Act("record", "登记变动…", _ANY)
+_PRINT = Act("print", "打印花名册", lambda state: state.batch is not None and state.program in PAPERS)
 ACTS: Mapping[str, tuple[Act, ...]] = {
     "record": (Act("record", "登记变动…", _ANY, "main"), Act("withdraw", "撤回这条变动…", _ANY, row=True), _OPEN),
     "make": (
@@ -65,12 +69,14 @@ ACTS: Mapping[str, tuple[Act, ...]] = {
         Act("adjust", "调整补发（扣减）…", _in(DRAFT), row=True),
         Act("hold", "本月缓发…", _in(DRAFT), row=True),
         _OPEN,
+        _PRINT,
     ),
     "compare": (Act("record_row", "给这一户登记变动…", _ANY, "main", row=True), Act("make", "重新生成", _in(DRAFT)), _OPEN),
     "check": (Act("open", "打开这条记录", _ANY, "main", row=True), Act("make", "重新生成", _in(DRAFT))),
     "approve": (
         Act("approve", "审核通过…", _in(DRAFT), "main"),
         Act("reopen", "退回编制", _in(APPROVED, NOTICED)),
+        _PRINT,
     ),
     "notice": (
         Act("notice", "开始公示并存公示表…", _in(APPROVED), "main"),
@@ -137,6 +143,10 @@ class PayrollActs:
         target = self.page.target()
         if target is not None:
             self.page.go.emit("ledger", (target[0], (), target[1]))
+
+    def do_print(self) -> None:
+        """Lead to the printed roster."""
+        self.page.go.emit("print", (PAPERS[self.page.program.currentText()], ()))
 
     def do_record(self, benefit: tuple[int, str] | None = None) -> None:
         """Record a change of a benefit."""
