@@ -265,3 +265,17 @@ def test_a_whole_import_is_one_step_of_undo(desk: Desk, tmp_path: Path) -> None:
     assert contents(tmp_path / "desk" / "desk.db") == before
     assert desk.editing.redo() is not None
     assert homes(desk)["钱八"] == ["钱八"]
+
+
+def test_what_a_row_lacks_is_what_nobody_can_know(desk: Desk, tmp_path: Path) -> None:
+    bring(desk, made.by_village(tmp_path))
+    person, home, benefit = (rows(desk, name)[0] for name in ("person", "household", "benefit"))
+    assert person.missing == ("is_coliving",)
+    assert (person.values["sex"], person.values["id_type"], person.values["alive_status"]) == (
+        "男",
+        "居民身份证",
+        "在册",
+    )
+    assert person.values["ethnicity"] is None
+    assert set(home.missing) == {"address", "hukou_type", "phone"}
+    assert benefit.missing == ("reason",)

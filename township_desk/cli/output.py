@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -13,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from township_desk.cli.width import cut, pad
-from township_desk.core.fields import mask_middle
+from township_desk.core.fields import cover_numbers
 from township_desk.core.problem import DeskError, InvalidData, Problem
 
 _SPOOL = 32_000_000
-_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
 
 
 def plain(value: Any) -> Any:
@@ -95,13 +93,8 @@ def problem_line(problem: Problem) -> str:
             f"{problem.column}：" if problem.column else "",
         )
     )
-    value = f"（原文：{cut(covered(problem.value), 30)}）" if problem.value else ""
+    value = f"（原文：{cut(cover_numbers(problem.value), 30)}）" if problem.value else ""
     return f"[{problem.severity.label}] {place}{problem.message}{value}"
-
-
-def covered(text: str) -> str:
-    """A text with the middle of every long number (ID, account, phone) covered."""
-    return _LONG_NUMBER.sub(lambda found: mask_middle(found[0]), text)
 
 
 class Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from township_desk.core.query import Cond, Expr
 from township_desk.core.tabular import CellType
 from township_desk.core.text import clean_line, clean_name, clean_prose
 
+_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
 Row = Mapping[str, Any]
 """A record by field name, values typed as the fields define (None: empty)."""
 
@@ -191,6 +193,11 @@ def mask_middle(text: str, head: int = 6, tail: int = 4) -> str:
         return "*" * len(text)
     head = min(head, max(0, len(text) - tail - 1))
     return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
+
+
+def cover_numbers(text: str) -> str:
+    """A text with the middle of every long number in it (ID, account, mobile phone) covered."""
+    return _LONG_NUMBER.sub(lambda found: mask_middle(found[0]), text)
 
 
 def raw_text(raw: Any) -> str:

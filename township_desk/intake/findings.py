@@ -9,7 +9,6 @@ from typing import Any
 
 from township_desk.core.fields import ParseContext
 from township_desk.core.fields_date import read_date
-from township_desk.core.text import clean_line
 from township_desk.intake.model import Around, Intake
 
 _ORG = re.compile(
@@ -27,8 +26,8 @@ def _around(around: Around) -> Mapping[str, Any]:
     """What holds for the whole list: who sent it, by which document, when."""
     org, day = _ORG.search(around.text), _DAY.search(around.text)
     document = _DOCUMENT.search(around.text)
-    title = _TITLE.search(clean_line(around.text))
-    named = (document[1] or document[2]) if document else title[0] if title else None
+    title = next((word for word in around.text.split() if _TITLE.fullmatch(word)), None)
+    named = (document[1] or document[2]) if document else title
     received = read_date(day[1].replace(" ", ""), ParseContext(date.max)) if day else None
     return {
         "source_org": org[1].strip("，。；") if org else None,

@@ -226,6 +226,7 @@ ROSTER = Intake(
     apart=lambda path: nth_member(path) is not None,
     place=("household.group_name", "household.address"),
     naming=("name", "id_no"),
+    refs={"hh_id": "household"},
     instead={"head.name": "name", "head.id_no": "id_no"},
     needs=("id_no",),
     judged=("ID-09", "ID-10"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from township_desk.core.fields import Need
 from township_desk.core.fields_choice import Choice
+from township_desk.core.fields_code import id_birth, id_sex
 from township_desk.core.problem import Problem, Severity
 from township_desk.intake import Around
 from township_desk.intake.roster_groups import HEAD, Group, group
@@ -52,6 +53,9 @@ class RosterLines(LineMaker):
         self.household, self.benefit, self.member = (makers[key] for key in ("household", "benefit", "member"))
         self.named = makers["head"]
         self.benefit.fills = self.member.fills = False
+        for maker in (self.main, self.household):
+            needed = (f for f in maker.ledger.needed_to_complete if f.default is not None and not callable(f.default))
+            maker.usual = {f.name: f.default for f in needed}
         self.homes: list[Home] = []
 
     def make(self, table: Table) -> list[RowPlan]:
@@ -77,7 +81,7 @@ class RosterLines(LineMaker):
         self._finish_own(table, own, lines, heads, households)
         members = self._members(table, member, own, lines, heads, benefits, listed, month)
         self._finish_households(table, house, heads, lines, households)
-        self._finish_benefits(table, benefit, heads, lines, households, benefits, month)
+        self._finish_benefits(table, benefit, heads, lines, households, benefits, month, listed)
         for n, found in enumerate(heads):
             home = Home(
                 lines[found.head or 0], [lines[i] for i in found.lines], households[n], benefits[n], month, listed
@@ -177,6 +181,13 @@ class RosterLines(LineMaker):
             for i in found.lines:
                 home[i] = household
         own.columns["hh_id"] = home
+        numbers = own.columns.get("id_no", [])
+        for name, told in (("sex", id_sex), ("birth", id_birth)):
+            given = own.columns.get(name) or [None] * len(lines)
+            own.columns[name] = [
+                told(number) if value is None and number else value
+                for value, number in zip(given, numbers, strict=False)
+            ] or given
         self.main.finish(table, own, lines)
 
     def _finish_households(
@@ -195,6 +206,7 @@ class RosterLines(LineMaker):
         households: Sequence[RowPlan],
         rows: list[RowPlan],
         month: str,
+        listed: bool,
     ) -> None:
         reading = _once_each(benefit, heads)
         count = len(rows)
@@ -210,6 +222,8 @@ class RosterLines(LineMaker):
         columns["start_month"] = [start or month for start in starts]
         columns["status"] = ["已停发" if end is not None and end <= month else "在保" for end in ends]
         self.benefit.finish(table, reading, rows)
+        for row in rows if listed else ():
+            row.missing = tuple(name for name in row.missing if name != "declared_count")
         for row, start in zip(rows, starts, strict=True):
             if start is None:
                 row.missing = ("start_month", *(name for name in row.missing if name != "start_month"))

@@ -26,10 +26,6 @@ from township_desk.service.import_told import read_told
 from township_desk.service.import_villages import Villages
 
 AMOUNT = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
-DATE_LACKS = "FIXED-DATE"
-TOLD_ONLY = frozenset({DATE_LACKS, "COUNT-DIFF", "VILLAGE-OTHER", "MOVED", "NEW-HEAD", "SPLIT", "START-OTHER", "ENDED-BEFORE",
-                        "TWICE", "RAW-ID", "NEAR"})  # fmt: skip
-"""Warnings that do not make a row 待改: nothing in it is wrong by itself."""
 _LATE, _EARLY, _LEAP = 10, 3, 29
 """From October on, a date without year up to March is read as the next year's; 29 February is left alone."""
 
@@ -76,6 +72,8 @@ class RowMaker:
         self._main = not part.key
         self.fills = self.ledger.fill is not None
         """Whether the ledger's own filling is asked; not where a line's maker gives all that it would fill."""
+        self.usual: dict[str, Any] = {}
+        """Defaults of fields needed to complete a row, given to new rows where a line's maker says so."""
 
     def heads(self, table: Table) -> dict[str, Column]:
         """The columns of the table that fill this part, by field."""
@@ -110,13 +108,7 @@ class RowMaker:
         columns, problems = reading.columns, reading.problems
         if self._main:
             self._villages(table, columns, problems)
-        machine = self.ledger.status
-        assumed = not self._main or self.c.intake.assumes_state
-        if machine is not None and machine.field not in columns and assumed:
-            columns[machine.field] = [machine.initial] * len(rows)
-        for f in self.ledger.stored:
-            if f.name not in columns and f.kind == "bool" and f.default is not None and not callable(f.default):
-                columns[f.name] = [f.default] * len(rows)
+        self._begin(columns, len(rows))
         self._fill(columns)
         names = tuple(columns)
         for row, cells in zip(rows, zip(*columns.values(), strict=True), strict=True):
@@ -129,12 +121,22 @@ class RowMaker:
         if self._main:
             self._expect(table, rows)
         self._missing(rows, columns)
-        papers = {f.name for f in self.ledger.fields if f.paper}
-        for row in rows if self.part.archived_if is not None else ():
-            if row.archived:
-                row.missing = tuple(name for name in row.missing if name not in papers)
+        self._spare_papers(rows)
         if self._main:
             self._hidden(table, rows)
+
+    def _begin(self, columns: dict[str, list[Any]], count: int) -> None:
+        """What a row begins with where the sheet has no column: its first state, yes/no defaults, the maker's `usual`."""
+        machine = self.ledger.status
+        assumed = not self._main or self.c.intake.assumes_state
+        values = {machine.field: machine.initial} if machine is not None and assumed else {}
+        bools = (
+            f for f in self.ledger.stored if f.kind == "bool" and f.default is not None and not callable(f.default)
+        )
+        values |= {f.name: f.default for f in bools} | self.usual
+        for name, value in values.items():
+            if name not in columns:
+                columns[name] = [value] * count
 
     def _take_over(self, rows: Sequence[RowPlan]) -> None:
         """Mark what was there before the desk."""
@@ -261,14 +263,20 @@ class RowMaker:
             filled.append(value)
         columns[name] = filled
 
+    def _spare_papers(self, rows: Sequence[RowPlan]) -> None:
+        """Papers of an approval are not asked of what was there before the desk."""
+        if self.part.archived_if is not None:
+            papers = {f.name for f in self.ledger.fields if f.paper}
+            for row in rows:
+                if row.archived:
+                    row.missing = tuple(name for name in row.missing if name not in papers)
+
     def _require(
         self, rows: Sequence[RowPlan], columns: Mapping[str, list[Any]], problems: list[tuple[int, Problem]]
     ) -> None:
         """Reject the rows whose identity is empty or impossible; say so where no reading has said it yet."""
         told = {(i, problem.field) for i, problem in problems if problem.severity is Severity.ERROR}
-        for f in self._needed:
-            if f.auto:
-                continue
+        for f in (f for f in self._needed if not f.auto):
             column = columns.get(f.name)
             if column is None:
                 lacking: Iterable[int] = range(len(rows)) if f.default is None else ()
@@ -285,7 +293,7 @@ class RowMaker:
         given = {*self.heads(table), *self.part.refs}
         judged = self.part.judged
         for rule in self.ledger.row_rules:
-            if judged is not None and (rule.id not in judged or not columns.keys() >= set(rule.reads)):
+            if judged is not None and (rule.id not in judged or not given >= set(rule.reads)):
                 continue
             if rule.moment is Moment.SAVE and rule.alone and given & set(rule.reads):
                 self._rule(rule, rows, columns)
@@ -392,4 +400,4 @@ def _blamed(row: RowPlan, name: str) -> bool:
     return row.problems is not None and any(problem.field == name for problem in row.problems)
 
 
-__all__ = ["AMOUNT", "DATE_LACKS", "TOLD_ONLY", "Blank", "Reading", "RowContext", "RowMaker"]
+__all__ = ["AMOUNT", "Blank", "Reading", "RowContext", "RowMaker"]

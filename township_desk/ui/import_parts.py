@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableView, QTableWidget, QTableWidgetItem
 
-from township_desk.core.fields import Field, raw_text
+from township_desk.core.fields import Field, cover_numbers, raw_text
 from township_desk.core.fields_choice import Ref
 from township_desk.intake.model import target_of
 from township_desk.service.import_plan import RowPlan
@@ -108,7 +108,7 @@ def _samples(sheet: Any, letter: str, header_row: int | None) -> str:
     at = column - sheet.first_col
     rows = sheet.rows[header_row - sheet.first_row + 1 : header_row - sheet.first_row + 30]
     found = [raw_text(row[at]) for row in rows if 0 <= at < len(row) and row[at] not in (None, "")]
-    return " | ".join(found[:4])
+    return cover_numbers(" | ".join(found[:4]))
 
 
 class PlanModel(QAbstractTableModel):
