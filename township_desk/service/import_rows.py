@@ -127,9 +127,8 @@ class RowMaker:
 
     def _begin(self, columns: dict[str, list[Any]], count: int) -> None:
         """What a row begins with where the sheet has no column: its first state, yes/no defaults, the maker's `usual`."""
-        machine = self.ledger.status
-        assumed = not self._main or self.c.intake.assumes_state
-        values = {machine.field: machine.initial} if machine is not None and assumed else {}
+        machine = self.ledger.status if not self._main or self.c.intake.assumes_state else None
+        values = {machine.field: machine.initial} if machine is not None else {}
         bools = (
             f for f in self.ledger.stored if f.kind == "bool" and f.default is not None and not callable(f.default)
         )
@@ -265,11 +264,10 @@ class RowMaker:
 
     def _spare_papers(self, rows: Sequence[RowPlan]) -> None:
         """Papers of an approval are not asked of what was there before the desk."""
-        if self.part.archived_if is not None:
-            papers = {f.name for f in self.ledger.fields if f.paper}
-            for row in rows:
-                if row.archived:
-                    row.missing = tuple(name for name in row.missing if name not in papers)
+        papers = {f.name for f in self.ledger.fields if f.paper}
+        for row in rows if self.part.archived_if is not None else ():
+            if row.archived:
+                row.missing = tuple(name for name in row.missing if name not in papers)
 
     def _require(
         self, rows: Sequence[RowPlan], columns: Mapping[str, list[Any]], problems: list[tuple[int, Problem]]
@@ -303,8 +301,7 @@ class RowMaker:
         reads = [columns[name] for name in rule.reads if name in columns]
         known: dict[Any, list[Problem]] = {}
         for i, key in enumerate(zip(*reads, strict=True)):
-            found = known.get(key)
-            if found is None:
+            if (found := known.get(key)) is None:
                 found = known[key] = rule.check(Blank(zip(rows[i].names, rows[i].cells, strict=True)), self.c.rules)
             if found and not rows[i].rejected:
                 for problem in found:
