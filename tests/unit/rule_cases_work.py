@@ -223,6 +223,7 @@ REPORTING = (
          {"stat": [FIGURE | {"id": 2, "village_id": None, "value": N(12)}]}),
     Case("QT-04", "stat", FIGURE | {"value": N(200)}, FIGURE | {"value": N(120)}, "value",
          {"stat": [FIGURE | {"id": 5, "period": "2021", "value": N(100)}]}),
+    Case("G-10", "stat", FIGURE | {"unit": "万亩"}, FIGURE | {"unit": "亩"}, "unit"),
     Case("QT-05", "stat", FIGURE | {"value": N(2100)}, FIGURE | {"value": N(1900)}, "value", {"village": [{"id": 1, "farmland_mu": N(1000)}]}),
 )  # fmt: skip
 

@@ -98,7 +98,8 @@ def fill_stat(row: dict[str, Any], find: Callable[[str, int | None], Row | None]
     """An indicator brings its unit and what it counts."""
     known = STATISTICS.get(row.get("indicator") or "")
     if known is not None:
-        row["unit"] = known.unit
+        if row.get("unit") is None:
+            row["unit"] = known.unit
         if row.get("basis") is None:
             row["basis"] = known.basis
 

@@ -10,7 +10,7 @@ from township_desk.core.fields import Row
 from township_desk.core.query import All, Is, Query
 from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, DeskRule, Moment, RowRule, Rule, broken
 from township_desk.ledgers.rules_common import not_long_past, same_row
-from township_desk.ledgers.statistics import CROPS
+from township_desk.ledgers.statistics import CROPS, STATISTICS
 
 GRID_WEEKLY = "网格化周报表"
 MOST = 20_000
@@ -63,6 +63,14 @@ def _jump(row: Row, desk: Desk) -> Broken | None:
 
 def _place(row: Row) -> Is:
     return Is("village_id", "empty") if row.get("village_id") is None else Is("village_id", "=", row["village_id"])
+
+
+def _other_unit(row: Row, desk: Desk) -> Broken | None:
+    """A unit that is not the indicator's would make every figure that adds the values wrong."""
+    known, unit = STATISTICS.get(row.get("indicator") or ""), row.get("unit")
+    if known is None or not unit or unit == known.unit:
+        return None
+    return broken("unit", 单位=known.unit, 另一单位=unit)
 
 
 def _too_much_land(row: Row, desk: Desk) -> Broken | None:
@@ -123,6 +131,7 @@ FILING_RULES: tuple[Rule, ...] = (
     RowRule("QT-03", NOTICE, "{报表}第{n}期未报。", _filing, ("due_on", "sent_on", "issue_no", "report_kind", "period"), "设", alone=False),
 )  # fmt: skip
 STAT_RULES: tuple[Rule, ...] = (
+    RowRule("G-10", WARNING, "请确认单位是“{单位}”而非“{另一单位}”，并按“{单位}”换算数值。", _other_unit, ("indicator", "unit"), "设"),
     DeskRule("G-18", ERROR, "{指标}：各村合计{a}，全镇{b}，相差{c}。", _parts, "S14§7", Moment.MONTH),
     RowRule("QT-04", WARNING, "变动幅度{p}%，请说明。", _jump, ("indicator", "period", "village_id", "value"), "统计审核惯例", alone=False),
     RowRule("QT-05", WARNING, "面积超出耕地承载。", _too_much_land, ("indicator", "period", "village_id", "value"), "设", alone=False),
