@@ -497,3 +497,34 @@ def test_a_sheet_does_not_change_what_was_sent(town, tmp_path):
     assert told[2][0] == "rejected" and "FF-13" in told[2][1], told
     assert told[4][0] == "rejected" and "FF-13" in told[4][1], told
     assert told[3][0] == "changed", told
+
+
+def test_a_failed_line_is_paid_once_however_often_it_fails(town, tmp_path):
+    desk = town(benefit(1))
+    desk.payroll.make(LOW, JUNE)
+    send(desk, tmp_path)
+    desk.payroll.returned(LOW, JUNE, answer(desk, tmp_path, {1: "账号不存在"}))
+    desk.payroll.paid(LOW, JUNE, on=date(2022, 6, 28))
+    desk.editing.edit("household", 1, {"bank_no": "2701777700000001"})
+    desk.payroll.make(LOW, JULY)
+    with pytest.raises(UsageError, match="已列入后面月份的花名册"):
+        desk.payroll.resend(LOW, JUNE, tmp_path / "重发.csv")
+    send(desk, tmp_path, month=JULY)
+    desk.payroll.returned(LOW, JULY, _failed_again(desk, tmp_path))
+    desk.payroll.paid(LOW, JULY, on=date(2022, 7, 28))
+    desk.editing.edit("household", 1, {"bank_no": "2701777700000002"})
+    desk.payroll.make(LOW, AUGUST)
+    assert sorted(str(x["kind"]) for x in lines(desk, month=AUGUST)) == ["本月", "重发", "重发"]
+    pay(desk, tmp_path, month=AUGUST)
+    assert line_of(desk, 1)["result"] == "重发成功"
+    assert line_of(desk, 1, month=JULY, kind="重发")["result"] == "重发成功"
+    assert {x["result"] for x in lines(desk, month=AUGUST)} == {"成功"}
+    assert line_of(desk, 1, month=JULY)["result"] == "重发成功"
+
+
+def _failed_again(desk: Desk, folder: Path) -> Path:
+    """July's answer: the month's own line and the one sent again have the same account, amount and name; both failed."""
+    path = folder / "七月回单.csv"
+    rows = [f"{x['bank_no']},{x['acct_name']},{x['amount']},失败" for x in lines(desk, month=JULY)]
+    path.write_text("\n".join(["账号,户名,金额,结果", *rows]), encoding="utf-8")
+    return path

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Act, Change, Changeset
 from township_desk.core.problem import UsageError
+from township_desk.core.query import Is, Query
 from township_desk.core.tabular import CellType, Value
 from township_desk.formats.bank_file import BankColumn, BankTable, write_bank_file
 from township_desk.formats.saving import replacing
@@ -177,7 +178,7 @@ def resend(payroll: Payroll, batch: Batch, out: Path) -> BankFile:
     """
     if batch.status not in LOCKED[:2]:
         raise UsageError(f"{batch.title}现在是“{batch.status}”，送银行以后才有重发。")
-    failed = lines_of(payroll, batch, FAILED)
+    failed = _uncarried(payroll, batch, lines_of(payroll, batch, FAILED))
     now = _accounts(payroll, failed)
     mended = [line for line in failed if now[line.id] != _account(line) and all(now[line.id])]
     if not mended:
@@ -197,6 +198,18 @@ def resend(payroll: Payroll, batch: Batch, out: Path) -> BankFile:
         )
 
     return _write(payroll, batch, mended, out, mark)
+
+
+def _uncarried(payroll: Payroll, batch: Batch, failed: list[Record]) -> list[Record]:
+    """The failed lines that no other roster pays: what a later month carries must not be sent twice. Raises UsageError."""
+    records = payroll.desk.records
+    query = Query("pay_line", Is("carried_from", "in", tuple(line.id for line in failed)))
+    carried = {row[0] for row in records.reader.values(query, ("carried_from",))} if failed else set()
+    left = [line for line in failed if line.id not in carried]
+    if failed and not left:
+        text = f"{batch.title}失败的{len(failed)}笔都已列入后面月份的花名册，不再重发。"
+        raise UsageError(text)
+    return left
 
 
 _ACCOUNT = ("acct_name", "bank_name", "bank_no")

@@ -128,10 +128,13 @@ def settle(payroll: Payroll, answers: Iterable[tuple[Record, str, str]]) -> list
             )  # fmt: skip
         if result == DONE and line.values.get("kind") == AGAIN and line.values.get("carried_from") is not None:
             carried.append(line.values["carried_from"])
-    for first in payroll.desk.records.fetch("pay_line", carried):
-        if first.values.get("result") == FAILED:
-            before, after = {"result": FAILED}, {"result": DONE_AGAIN}
-            changes.append(Change(Act.UPDATE, "pay_line", first.id, first.version, before, after))
+    while carried:  # a line may carry one that carried another: all of them are paid now
+        found = payroll.desk.records.fetch("pay_line", carried)
+        carried = [first.values["carried_from"] for first in found if first.values.get("carried_from") is not None]
+        for first in found:
+            if first.values.get("result") == FAILED:
+                before, after = {"result": FAILED}, {"result": DONE_AGAIN}
+                changes.append(Change(Act.UPDATE, "pay_line", first.id, first.version, before, after))
     return changes
 
 

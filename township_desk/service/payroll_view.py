@@ -184,7 +184,7 @@ def _answers(payroll: Payroll, state: MonthState) -> StepTable:
 def _lines(payroll: Payroll, state: MonthState, cond: Cond | None) -> StepTable:
     table = StepTable(
         ("序号", "村组", "领款人", "类别", "人数", "本金额", "补发（扣减）", "实发金额", "账号", "行别", "结果", "备注"),
-        (50, 130, 80, 70, 46, 90, 96, 96, 120, 56, 70, 260), right=frozenset({0, 4, 5, 6, 7}),
+        (50, 130, 80, 70, 46, 86, 96, 90, 168, 50, 70, 220), right=frozenset({0, 4, 5, 6, 7}),
     )  # fmt: skip
     if state.batch is None:
         return table
