@@ -374,6 +374,16 @@ def test_rules_over_all_rows_compile_to_sql() -> None:
                 assert str(compiler.column(ledger, schema.tables[ledger.name], field.name))
 
 
+def test_marks_are_told_in_memory() -> None:
+    """The grid marks the rows that it shows without asking for other rows."""
+    from township_desk.core.calendar import WorkCalendar
+    from township_desk.core.query import resolve
+
+    for ledger in LEDGERS.values():
+        for mark in ledger.marks:
+            assert predicate(resolve(mark.cond, TODAY, WorkCalendar().add_workdays))({}, TODAY) in (True, False)
+
+
 def test_settings_are_named_once() -> None:
     keys = [definition.key for definition in SETTINGS]
     assert len(keys) == len(set(keys))

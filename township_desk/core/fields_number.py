@@ -58,6 +58,8 @@ class Decimals(Field):
     digits: int = 12
     minimum: Decimal | int | None = 0
     maximum: Decimal | int | None = None
+    trimmed: bool = False
+    """Shown without needless zeros: 518, 0.1352."""
 
     def read(self, raw: Any, ctx: ParseContext) -> Parsed:
         number = read_decimal(raw, self.unit)
@@ -87,7 +89,10 @@ class Decimals(Field):
         return Parsed(value)
 
     def format(self, value: Any) -> str:
-        return "" if value is None else f"{value:,.{self.places}f}"
+        if value is None:
+            return ""
+        text = f"{value:,.{self.places}f}"
+        return text.rstrip("0").rstrip(".") if self.trimmed and "." in text else text
 
     @property
     def scale(self) -> int:

@@ -13,7 +13,7 @@ from township_desk.core.fields_number import Int, Money
 from township_desk.core.ledger import Child, Identity, Ledger, Mark, Numbering
 from township_desk.core.machine import Effect, Machine, Step
 from township_desk.core.problem import Problem
-from township_desk.core.query import All, CountOf, Exists, Is, LatestOf, Not, Sort, Today
+from township_desk.core.query import All, CountOf, Is, LatestOf, Sort, Today
 from township_desk.core.rules import Desk
 from township_desk.ledgers.registers import village_field
 from township_desk.ledgers.rules_monitoring import LEAD_RULES, MEASURE_RULES, MONITOR_RULES
@@ -134,7 +134,7 @@ MONITOR_CASE = Ledger(
         Section(
             "识别",
             Code(name="monitor_no", label="监测编号", auto=True, width=13, help="JC-年-4位，由程序编"),
-            Ref(name="hh_id", label="户", target="household", needed=SAVE, synonyms=("户主", "户主姓名", "农户"), width=12),
+            Ref(name="hh_id", label="户", target="household", needed=SAVE, synonyms=("户主", "户主姓名", "农户"), width=16),
             Choice(name="kind", label="监测对象类别", options=KINDS, needed=SAVE, width=12, synonyms=("监测类别", "户类型", "类别"),
                    words={"脱贫不稳定": "脱贫不稳定户", "边缘户": "边缘易致贫户", "边缘易致贫": "边缘易致贫户",
                           "突发严重困难": "突发严重困难户", "突发户": "突发严重困难户"}),
@@ -196,7 +196,7 @@ MONITOR_CASE = Ledger(
     status=MONITOR_MACHINE,
     marks=(
         Mark("no_measure", "未落实帮扶", "bad",
-             All((IN_FORCE, Not(Exists("monitor_measure", "monitor_id"))))),
+             All((IN_FORCE, Is("first_measure_on", "empty")))),
         Mark("watched", "监测中", "info", IN_FORCE),
     ),
     rules=MONITOR_RULES,
