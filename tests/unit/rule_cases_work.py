@@ -221,9 +221,9 @@ REPORTING = (
          {"report_kind": "隐患周报", "issue_no": 1, "period": "2022-W10", "due_on": D("2022-03-11"), "sent_on": D("2022-03-11")}, "sent_on"),
     Case("G-18", "stat", FIGURE | {"id": 1, "value": N(10)}, FIGURE | {"id": 1, "value": N(12)}, None,
          {"stat": [FIGURE | {"id": 2, "village_id": None, "value": N(12)}]}),
+    Case("G-10", "stat", FIGURE | {"unit": "万亩"}, FIGURE | {"unit": "亩"}, "unit"),
     Case("QT-04", "stat", FIGURE | {"value": N(200)}, FIGURE | {"value": N(120)}, "value",
          {"stat": [FIGURE | {"id": 5, "period": "2021", "value": N(100)}]}),
-    Case("G-10", "stat", FIGURE | {"unit": "万亩"}, FIGURE | {"unit": "亩"}, "unit"),
     Case("QT-05", "stat", FIGURE | {"value": N(2100)}, FIGURE | {"value": N(1900)}, "value", {"village": [{"id": 1, "farmland_mu": N(1000)}]}),
 )  # fmt: skip
 

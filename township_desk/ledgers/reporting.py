@@ -9,7 +9,7 @@ from township_desk.core.fields import COMPLETE, SAVE, Attachments, Name, Row, Se
 from township_desk.core.fields_choice import Bool, Choice
 from township_desk.core.fields_date import Date, PeriodCode, Year
 from township_desk.core.fields_number import Decimals, Int
-from township_desk.core.ledger import Identity, Ledger, Mark
+from township_desk.core.ledger import Ledger, Mark
 from township_desk.core.query import All, Is, Sort, Today
 from township_desk.ledgers.registers import village_field
 from township_desk.ledgers.rules_reporting import FILING_RULES, GRID_WEEKLY, PUBLICITY_RULES, STAT_RULES, TARGET_RULES
@@ -129,7 +129,6 @@ STAT = Ledger(
     ),
     key=("indicator", "period", "village_id"),
     empty_counts=("village_id",),
-    same=Identity(("indicator", "period"), ("village_id",)),
     title=("indicator", "period", "village_id"),
     listed=("indicator", "period", "village_id", "value", "unit", "basis", "source", "reporter"),
     searched=("period", "source", "reporter"),

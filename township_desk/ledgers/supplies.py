@@ -61,7 +61,6 @@ MATERIAL = Ledger(
     ),
     key=("category", "name", "spec"),
     empty_counts=("spec",),
-    same=Identity(("category", "name"), ("spec",)),
     title=("name", "spec"),
     village=None,
     listed=("category", "name", "spec", "unit", "qty_on_hand", "min_qty", "store_place", "keeper", "phone", "display_unit", "shelf_months"),

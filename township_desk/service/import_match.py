@@ -32,6 +32,10 @@ def identity_of(ledger: Ledger, given: Identity | None = None) -> Identity:
     return found
 
 
+_EMPTY = ("",)
+"""Stands in an identity for an emptiness that is a value."""
+
+
 def _same_place(a: Sequence[Any], b: Sequence[Any]) -> bool | None:
     """Whether two places agree: the first part that both state decides; None when there is none, or one holds the other."""
     for one, other in zip(a, b, strict=True):
@@ -103,8 +107,15 @@ class Matcher:
                 makers[row.names] = parts
             cells = row.cells
             key = tuple([None if i is None or cells[i] is None else turn(cells[i]) for i, turn in parts])
-            exact = key[:count]
+            exact = self._whole(key[:count])
             self.keys[id(row)] = (None if None in exact else exact, key[count:])
+
+    def _whole(self, exact: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The identity with its parts whose emptiness is a value (no village: the whole town) told apart from lacking ones."""
+        if not self.ledger.empty_counts or None not in exact:
+            return exact
+        empty = self.ledger.empty_counts
+        return tuple(_EMPTY if v is None and n in empty else v for n, v in zip(self.exact, exact, strict=True))
 
     def _among(self, rows: Sequence[RowPlan]) -> None:
         """Rows of the file that say the same: the first stays, the later ones are counted as duplicates."""
@@ -189,8 +200,9 @@ class Matcher:
         turns = [_stored_comparable(self.ledger.by_name[name]) for name in self.exact + self.places]
         for row_id, *stored in self._held(rows, ("id", *self.exact, *self.places)):
             key = tuple([None if v is None else turn(v) for v, turn in zip(stored, turns, strict=True)])
-            if key[:count] in wanted:
-                held.setdefault(key[:count], []).append(Known(row_id, key[count:]))
+            exact = self._whole(key[:count])
+            if exact in wanted:
+                held.setdefault(exact, []).append(Known(row_id, key[count:]))
         found: dict[int, int] = {}
         for row in rows if held else ():
             exact, place = self.keys[id(row)]
@@ -257,7 +269,7 @@ class Matcher:
             f = self.ledger.by_name[name]
             keys = (key for row in rows if (key := self.keys[id(row)][0]) is not None and not _unborn(key))
             seen = {key[i] for key in keys}
-            if not seen:
+            if not seen or name in self.ledger.empty_counts:
                 continue
             if isinstance(f, Date):
                 return Is(name, ">=", f.from_store(min(seen))) & Is(name, "<=", f.from_store(max(seen)))
@@ -355,14 +367,14 @@ def _mapped(row: RowPlan, key: str) -> set[str]:
 
 def _comparable(f: Field) -> Callable[[Any], Any]:
     """A typed value as identities compare it."""
-    if f.sql == "text" and f.kind not in _EXACT_KINDS:
+    if f.sql == "text" and not f.numeric and f.kind not in _EXACT_KINDS:
         known: dict[str, str] = {}
         return lambda value: known.get(value) or known.setdefault(value, match_key(value))
     return f.to_store
 
 
 def _stored_comparable(f: Field) -> Callable[[Any], Any]:
-    if f.sql == "text" and f.kind not in _EXACT_KINDS:
+    if f.sql == "text" and not f.numeric and f.kind not in _EXACT_KINDS:
         return match_key
     return lambda value: value
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from township_desk.core.fields import OPTIONAL
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.text import match_key
@@ -280,6 +281,9 @@ class SheetReader:
                 over = table.filled_down.setdefault(c1, {})
                 over.update(dict.fromkeys(range(r1 + 1, min(r2, table.rows[-1]) + 1), rows[r1][c1]))
         column = table.header.fields.get(self.vocabulary.village)
+        field = self.ledger.by_name.get(self.vocabulary.village or "")
+        if field is not None and (field.needed is OPTIONAL or field.when is not None):
+            return  # an empty village says something here: the whole town
         if column is not None and column.index not in table.filled_down and table.sheet.first_row >= 0:
             self._carry(table, column)
 

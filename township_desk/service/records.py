@@ -81,6 +81,10 @@ def read_missing(stored: str | None) -> tuple[str, ...]:
     return tuple(stored.strip("|").split("|")) if stored else ()
 
 
+_NO_NAMES = ("date", "multi_enum", "attachments", "enum")
+"""Kinds of fields that name no row; a choice does where it stands first in the title (a material's name)."""
+
+
 class Records:
     """Reads of every ledger. `clock` gives today; `town` the town's name (for spellings of villages)."""
 
@@ -307,7 +311,7 @@ class Records:
             if isinstance(f, Ref):
                 if not isinstance(f, MultiRef) and (ids := self.lookup(f.target, text)):
                     parts.append(Is(name, "in", tuple(ids)))
-            elif f.sql == "text" and f.kind not in ("date", "multi_enum", "attachments", "enum"):
+            elif f.sql == "text" and (f.kind not in _NO_NAMES or (f.kind == "enum" and name in ledger.title[:1])):
                 parts.append(Is(name, "=", text))
         if not parts:
             return []
