@@ -71,6 +71,16 @@ class Lock:
     still: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Rows that only the people named in a setting may see; while the setting is empty everybody may."""
+
+    cond: Cond
+    setting: str
+    words: str
+    """What to tell the others."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
     """A ledger of the dictionary (ledgers.md), declared."""
@@ -105,6 +115,7 @@ class Ledger:
     children: tuple[Child, ...] = ()
     parent: str | None = None
     """The reference to the parent, for child ledgers."""
+    private: Private | None = None
     quick: tuple[str, ...] = ()
     """What changes from day to day when a week is entered at once; empty: rows are not repeated by the day."""
     sequence: tuple[str, str] | None = None

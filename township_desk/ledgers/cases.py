@@ -11,7 +11,7 @@ from township_desk.core.fields_choice import Choice, Ref
 from township_desk.core.fields_code import IdCard, Phone
 from township_desk.core.fields_date import Date
 from township_desk.core.fields_number import Int
-from township_desk.core.ledger import Child, Identity, Ledger, Mark, Numbering
+from township_desk.core.ledger import Child, Identity, Ledger, Mark, Numbering, Private
 from township_desk.core.machine import Machine, Step
 from township_desk.core.query import All, Any_, Is, Not, Sort, Today
 from township_desk.ledgers.checks import check_doc_no, check_says_something
@@ -28,6 +28,8 @@ CHANNELS = ("来信", "来访", "来电", "网上信访", "领导接访", "上�
 RESULTS = (
     "支持", "解释说明", "不予支持", "调解成功", "调解不成引导诉讼", "解决", "部分解决", "转出", "不受理", "了结", "立案",
 )  # fmt: skip
+CLUE_USERS = "case.clue_users"
+ONLY_DISCIPLINE = "无权限：问题线索和处理处分只有设置中指定的纪检人员可以查看。"
 STATES = ("待受理", "办理中", "已办结", "已终结", "已转送")
 REVIEWS = ("无", "复查中", "复查办结", "复核中", "复核办结（终结）")
 SANCTIONS = (
@@ -169,6 +171,7 @@ CASE = Ledger(
         Mark("crowd", "集体访", "info", All((IS_PETITION, Is("people_count", ">=", CROWD), OPEN))),
     ),
     rules=CASE_RULES,
+    private=Private(Is("case_type", "=", CLUE), CLUE_USERS, ONLY_DISCIPLINE),
     children=(Child("case_sanction", "case_id", "处理处分", ("person_name", "political", "form", "decided_on", "doc_no")),),
 )  # fmt: skip
 
@@ -198,5 +201,6 @@ CASE_SANCTION = Ledger(
     searched=("person_name", "doc_no"),
     sort=(Sort("decided_on", True),),
     parent="case_id",
+    private=Private(Is("id", "filled"), CLUE_USERS, ONLY_DISCIPLINE),
     rules=SANCTION_RULES,
 )  # fmt: skip

@@ -51,6 +51,9 @@ _PEOPLE = (
     ),
     SettingDef("bank.passbook_lengths", "存折账号常见位数", "底册", "list", [], "每行一条：银行=位数,位数"),
 )
+_DISCIPLINE = (
+    SettingDef("case.clue_users", "可查看问题线索的人员", "纪检", "list", [], "每行一个操作员姓名；不填不限制"),
+)
 _MONITOR = (
     SettingDef(
         "monitor.lines",
@@ -179,6 +182,7 @@ SETTINGS: tuple[SettingDef, ...] = (
     + _PROJECTS
     + _WELFARE
     + PAYROLL_SETTINGS
+    + _DISCIPLINE
     + _MONITOR
     + _SCORE
     + _WORK

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from township_desk.core.calendar import WorkCalendar
 from township_desk.core.change import Changeset, Touched
 from township_desk.core.fields import Attachment, ParseContext
-from township_desk.core.ledger import Ledger
+from township_desk.core.ledger import Ledger, Private
 from township_desk.core.query import Query
 from township_desk.core.view import View
 from township_desk.ledgers import AREAS, LEDGERS
@@ -79,6 +79,7 @@ class Desk:
         self.journal = Journal(database, everything)
         self.journal_reader = JournalReader(database)
         self.records = Records(self.reader, everything, lambda: self.town)
+        self.records.may_see = self._may_see
         self.settings = Settings(self.reader, SETTING_DEFS, self.submit)
         self.rules = RuleSource(self.records, self.settings, lambda: self.today, lambda: self.calendar, self.user)
         self.rows = RowSource(self.records, self.settings)
@@ -126,6 +127,11 @@ class Desk:
             rows = self.reader.values(Query("holiday"), ("day", "kind"))
             self._calendar = WorkCalendar({date.fromisoformat(day): kind == "班" for day, kind in rows})
         return self._calendar
+
+    def _may_see(self, private: Private) -> bool:
+        """Whether the user is among those that a setting names, or it names nobody (SX-09, S08 art. 30)."""
+        names = self.settings.get(private.setting) or ()
+        return not names or self.user in names
 
     def _add_workdays(self, day: date, count: int) -> date:
         return self.calendar.add_workdays(day, count)

@@ -14,7 +14,7 @@ import orjson
 
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
-from township_desk.core.ledger import Child, Ledger, Mark
+from township_desk.core.ledger import Child, Ledger, Mark, Private
 from township_desk.core.problem import Severity, UsageError
 from township_desk.core.query import (
     Any_,
@@ -111,23 +111,39 @@ class Records:
             self._titles.pop(name, None)
             self._spellings.pop(name, None)
 
+    may_see: Callable[[Private], bool] = staticmethod(lambda _private: True)
+    """Set by the desk: whether its user may see private rows (SX-09)."""
+
+    def open_to(self, query: Query) -> Query:
+        """The query without the rows that the user may not see."""
+        declared = self.ledgers.get(query.ledger)
+        hidden = declared.private if declared is not None else None
+        return query if hidden is None or self.may_see(hidden) else query.also(~hidden.cond)
+
     def count(self, query: Query) -> int:
         """How many rows satisfy a query."""
-        return self.reader.count(query)
+        return self.reader.count(self.open_to(query))
 
     def ids(self, query: Query) -> array[int]:
         """Every id in order."""
-        return self.reader.ids(query)
+        return self.reader.ids(self.open_to(query))
 
     def page(self, query: Query, offset: int, limit: int) -> list[Record]:
         """Rows `offset` to `offset + limit` of a query."""
-        return self.fetch(query.ledger, self.reader.ids(query, offset=offset, limit=limit))
+        return self.fetch(query.ledger, self.reader.ids(self.open_to(query), offset=offset, limit=limit))
 
     def get(self, ledger: str, row_id: int) -> Record:
-        """One row; UsageError when there is none."""
+        """One row; UsageError when there is none, or the user may not see it."""
         found = self.fetch(ledger, [row_id])
         if not found:
             raise UsageError(f"{self.ledger(ledger).label}里没有编号为{row_id}的记录。")
+        hidden = self.ledgers[ledger].private
+        if (
+            hidden is not None
+            and not self.may_see(hidden)
+            and not len(self.ids(Query(ledger, Is("id", "=", row_id), void="with")))
+        ):
+            raise UsageError(hidden.words, code="private")
         return found[0]
 
     def fetch(self, ledger: str, ids: Sequence[int]) -> list[Record]:
@@ -267,7 +283,7 @@ class Records:
     def distinct(self, query: Query, name: str, limit: int = 200) -> list[tuple[Any, str, int]]:
         """(value, text, count) of the values found in a column, most frequent first."""
         f = self.ledgers[query.ledger].by_name[name]
-        found = self.reader.distinct(query, name, limit)
+        found = self.reader.distinct(self.open_to(query), name, limit)
         if isinstance(f, Ref) and not isinstance(f, MultiRef):
             titles = self.titles(f.target, {value for value, _ in found if value is not None})
             return [(value, titles.get(value, "") if value is not None else "", n) for value, n in found]
@@ -277,7 +293,7 @@ class Records:
     def aggregate(self, query: Query, name: str) -> tuple[int, Decimal | None]:
         """Count and sum of a numeric column over a query."""
         measures = (Measure("n", "count"), Measure("s", "sum", name))
-        count, total = self.reader.group(Grouping(query, (), measures))[0]
+        count, total = self.reader.group(Grouping(self.open_to(query), (), measures))[0]
         f = self.ledgers[query.ledger].by_name[name]
         value = None if total is None else f.from_store(int(total))
         return int(count), None if value is None else Decimal(value)
@@ -285,7 +301,7 @@ class Records:
     def options(self, ledger: str, text: str = "", limit: int = 50) -> list[tuple[int, str]]:
         """Rows to choose a reference from, by part of a name or pinyin initials."""
         cond = Search(text) if text.strip() else None
-        ids = self.reader.ids(Query(ledger, cond), limit=limit)
+        ids = self.reader.ids(self.open_to(Query(ledger, cond)), limit=limit)
         titles = self.titles(ledger, set(ids))
         return [(i, titles[i]) for i in ids if i in titles]
 

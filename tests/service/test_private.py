@@ -1,0 +1,65 @@
+"""SX-09: clues and what followed for people are seen by those whom a setting names, and by nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.work_town import build
+from township_desk.core.period import parse_period
+from township_desk.core.problem import UsageError
+from township_desk.core.query import Query
+from township_desk.service.records import Record
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    made = build(tmp_path_factory.mktemp("private"))
+    made.desk.settings.set("case.clue_users", "纪检员甲")
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def other(town):
+    town.desk.user = "别的人"
+    return town.desk
+
+
+@pytest.fixture
+def inspector(town):
+    town.desk.user = "纪检员甲"
+    return town.desk
+
+
+def kinds(found: list[Record]) -> set[str]:
+    return {record.values["case_type"] for record in found}
+
+
+def test_others_do_not_see_them(other, town, tmp_path):
+    cases = Query("case")
+    assert kinds(other.records.fetch("case", other.records.ids(cases))) == {"信访件", "矛盾纠纷"}
+    assert kinds(other.records.page(cases, 0, 50)) == {"信访件", "矛盾纠纷"}
+    assert other.records.count(cases) == 2 and other.records.count(Query("case_sanction")) == 0
+    assert "问题线索" not in [text for _, text, _ in other.records.distinct(cases, "case_type")]
+    assert other.importing.export(cases, tmp_path / "事项.xlsx") == 2
+    clue, sanction = town.ids["case"][2], town.ids["case_sanction"][0]
+    for ledger, row_id in (("case", clue), ("case_sanction", sanction)):
+        with pytest.raises(UsageError, match="无权限"):
+            other.records.get(ledger, row_id)
+        with pytest.raises(UsageError, match="无权限"):
+            other.editing.edit(ledger, row_id, {"remark": "试试"})
+    assert {finding.id for finding in other.checking.run("case")} <= set(town.ids["case"][:2]) | {0}
+
+
+def test_the_inspector_sees_them_and_counts_stay_the_same(inspector, town):
+    assert "问题线索" in kinds(inspector.records.fetch("case", inspector.records.ids(Query("case"))))
+    assert inspector.records.get("case_sanction", town.ids["case_sanction"][0]).values["form"] == "提醒约谈"
+    seen = inspector.printing.tabular("D-4", parse_period("2022-11")).rows
+    inspector.user = "别的人"
+    assert inspector.printing.tabular("D-4", parse_period("2022-11")).rows == seen
+
+
+def test_without_names_everybody_may(town):
+    town.desk.settings.set("case.clue_users", "")
+    town.desk.user = "别的人"
+    assert town.desk.records.count(Query("case")) == 3
