@@ -37,11 +37,11 @@ def _colours(book: Book) -> Iterable[str]:
 
 
 def _within_villages(book: Book) -> Iterable[str]:
-    villages = book.count("village", All((Is("kind", "=", "行政村"), Is("is_active", "=", True))))
+    villages = book.count("village", Is("is_active", "=", True))
     for figure in ("I086", "I089"):
         value = book.value(figure)
         if value is not None and value > villages:
-            yield f"{named(book, figure)}大于全镇行政村数（{villages}个）。"
+            yield f"{named(book, figure)}大于全镇村、社区数（{villages}个）。"
 
 
 def _counted_twice(book: Book) -> Iterable[str]:
@@ -173,7 +173,7 @@ RECONCILIATIONS: tuple[Reconciliation, ...] = (
                    all_of(adds_up("I074", "I075", "I076"), adds_up("I077", "I078", "I079"))),
     Reconciliation("K-08", ERROR, "入库项目不少于分类之和、完工数；申请资金不多于总投资", "project",
                    all_of(covers("I081", "I083", "I084"), at_most("I087", "I081"), at_most("I085", "I082"))),
-    Reconciliation("K-09", ERROR, "涉及村数不多于全镇行政村数", "project", _within_villages),
+    Reconciliation("K-09", ERROR, "涉及村数不多于全镇村、社区数", "project", _within_villages),
     Reconciliation("K-10", WARNING, "示范村、产业园与镇级实物量不重复计", "project_output", _counted_twice),
     Reconciliation("K-11", WARNING, "污水直排改造投资不多于示范创建总投资", "project_output", at_most("I104", "I111")),
     Reconciliation("K-12", ERROR, "问题厕所均已整改", "issue", is_nought("I122", "均已整改到位")),

@@ -54,8 +54,8 @@ def _plus(row: Row, desk: Desk) -> Decimal:
 
 def _kin_unfiled(row: Row, desk: Desk) -> Broken | None:
     """A cadre lives in the household, and that is not filed; other kin the desk can't know."""
-    if row.get("kin_filed") or row.get("hh_id") is None or row.get("status") == "不予确认":
-        return None
+    if row.get("kin_filed") or row.get("hh_id") is None or row.get("status") in ("不予确认", "已停发"):
+        return None  # what is refused or ended needs no filing, and a lack of it must not keep it from ending
     for person in household_people(desk, row["hh_id"]):
         duties = desk.rows(Query("duty", Is("person_id", "=", person["id"])), 20)
         if any(duty.get("post_type") in CADRES and duty.get("end_on") is None for duty in duties):

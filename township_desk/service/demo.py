@@ -18,6 +18,7 @@ from township_desk.service.demo_people import make_households, make_posts, make_
 from township_desk.service.demo_posts import make_special_posts, make_special_teams
 from township_desk.service.demo_poverty import make_help, make_monitoring, make_statistics, make_supplies
 from township_desk.service.demo_projects import make_projects
+from township_desk.service.demo_report import make_report_rows
 from township_desk.service.demo_rosters import make_welfare
 from township_desk.service.demo_rows import LAST_DAY, Town, read_texts
 from township_desk.service.demo_safety import make_activities, make_hazards, make_houses
@@ -156,6 +157,7 @@ def make_demo(desk: Desk, folder: Path, *, progress: Progress | None = None, sca
         ("问题整改", make_issues), ("信访纠纷和事项", make_cases), ("月考核评分", make_scores), ("党员发展、荣誉和投稿", make_party),
         ("防返贫监测", make_monitoring), ("到户补助和小额信贷", make_help), ("防汛物资", make_supplies),
         ("统计、目标和报送", make_statistics), ("项目", make_projects), ("救助待遇和发放", make_welfare),
+        ("总结用数", make_report_rows),
         ("导入来表", lambda made: _import_sheets(made, report)),
     )  # fmt: skip
     for place, (words, make) in enumerate(steps):

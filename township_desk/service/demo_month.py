@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from township_desk.core.period import Period
 from township_desk.core.period import month as month_period
+from township_desk.core.period import year as year_period
 from township_desk.core.printed import PrintedTable
 from township_desk.core.problem import DeskError
 from township_desk.core.query import All, Cond, Is, Query
@@ -18,7 +19,7 @@ from township_desk.service.demo import DemoReport
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
 
-MONTH = month_period(2022, 11)
+MONTH, YEAR = month_period(2022, 11), year_period(2022)
 Progress = Callable[[int, int, str], None]
 
 
@@ -37,9 +38,22 @@ def print_month(desk: Desk, report: DemoReport, *, progress: Progress | None = N
     if progress is not None:
         progress(len(tables), len(tables) + 2, "审核")
     _audit(desk, out, report)
+    _report(desk, out, report)
     export = out / "安全隐患-2022年.xlsx"
     desk.importing.export(Query("hazard", None, desk.ledgers["hazard"].sort), export)
     report.files.append(export)
+
+
+def _report(desk: Desk, out: Path, report: DemoReport) -> None:
+    """The annual report as Word and PDF; numbers without data are noted."""
+    frame = desk.figures.frame(YEAR)
+    stem = f"{desk.town}{YEAR.label}工作总结（草稿）"
+    written = desk.reporting.write(out / f"{stem}.docx", frame, YEAR)
+    desk.reporting.write(out / f"{stem}.pdf", frame, YEAR)
+    report.files += [out / f"{stem}.docx", out / f"{stem}.pdf"]
+    if written.missing:
+        names = "、".join(taken.figure.label for taken in written.missing)
+        report.notes.append(f"工作总结中没有数据的用数{len(written.missing)}项：{names}")
 
 
 def _print(desk: Desk, table: PrintedTable, out: Path, report: DemoReport, *, pictures: bool) -> None:
