@@ -55,7 +55,12 @@ def _projects(town: Town, chance: Random) -> None:
             "name": f"2022年{town.texts['town']}{name}", "tags": "、".join(tags), "kind": "乡村治理和精神文明", "nature": "改建",
             "villages": "、".join(villages), "content": f"{name}，修缮房屋、更换设施", "invest_total": 42, "owner_unit": "村委会",
             "resp_person": official, "invest_year": 2022, "started_on": date(2022, 3, 10),
-            "finished_on": date(2022, 8, 20), "stage": "完工", **more,
+            "finished_on": date(2022, 8, 20), "stage": "完工", "place": f"{villages[0]}村委会", "resp_unit": "党政综合办公室",
+            "phone": town.phone(), "builder": "云岭建筑工程有限公司", "supervisor": "安信监理有限公司", "contract_price": 41,
+            "plan_start": date(2022, 3, 1), "plan_end": date(2022, 9, 30), "in_pool_on": date(2022, 1, 10), "pool_year": 2022,
+            "approved_on": date(2022, 1, 20), "approval_no": "云发〔2022〕6号", "procure": "竞争性磋商", "bid_on": date(2022, 2, 16),
+            "benefit_hh": 320, "benefit_person": 1150, "perf_goal": "改善村级办事条件，方便群众", "is_publicized": "是",
+            "progress_text": "已完工", **more,
         }  # fmt: skip
 
     done = _rows(town, "project", Is("tags", "has", "党建阵地") & Is("finished_on", "filled"))
@@ -65,24 +70,29 @@ def _projects(town: Town, chance: Random) -> None:
         "project",
         [
             *(project(f"{name}党群服务中心改造", ("党建阵地",), [name]) for name in halls),
-            project("综治维稳中心建设", ("争项要资",), [places[0][0]], invest_total=150),
+            project("综治维稳中心建设", ("争项要资",), [places[0][0]], invest_total=150, contract_price=138),
             project(f"{places[2][0]}互助幸福院改造", ("民生设施",), [places[2][0]]),
         ],
         "登记项目",
     )
-    centre = made[len(halls)]
+    plain = [n for n in range(len(made)) if n != len(halls)]
+    funds = [
+        {"project_id": made[n], "source": "县本级", "doc_no": f"云财〔2022〕{20 + n}号", "amount_plan": 42, "amount_applied": 42,
+         "amount_granted": 42, "granted_on": date(2022, 3, 1), "amount_arrived": 42, "arrived_on": date(2022, 4, 6), "is_won": "否"}
+        for n in plain
+    ]  # fmt: skip
+    centre = {
+        "project_id": made[len(halls)], "source": "省级衔接", "doc_no": "云财〔2022〕31号", "amount_plan": 150, "amount_applied": 150,
+        "amount_granted": "123.4", "granted_on": date(2022, 4, 12), "amount_arrived": "123.4", "arrived_on": date(2022, 5, 6),
+        "is_won": "是",
+    }  # fmt: skip
+    sources = town.add("project_fund", [*funds, centre], "登记项目资金")
     paid = [
-        {"project_id": row_id, "paid_on": date(2022, 9, 1), "amount": 12 + n, "payee": "施工单位", "purpose": "工程款",
-         "voucher_no": f"总结-{n}"}
-        for n, row_id in enumerate(made[: len(halls)], 1)
+        {"project_id": made[n], "fund_id": sources[place], "paid_on": date(2022, 9, 1), "amount": 12 + n, "payee": "云岭建筑工程有限公司",
+         "purpose": "工程款", "voucher_no": f"总结-{n}"}
+        for place, n in enumerate(plain)
     ]  # fmt: skip
     town.add("project_payment", paid, "登记资金拨付")
-    fund = {
-        "project_id": centre, "source": "县本级", "doc_no": "云财〔2022〕31号", "amount_plan": 150, "amount_applied": 150,
-        "amount_granted": "123.4", "granted_on": date(2022, 4, 12), "amount_arrived": "123.4",
-        "arrived_on": date(2022, 5, 6), "is_won": "是",
-    }  # fmt: skip
-    town.add("project_fund", [fund], "登记项目资金")
     _quantities(town)
     papers = [
         {"title": f"{town.texts['town']}{name}项目建议书", "doc_kind": "项目建议书", "invest_est": wan, "submitted_on": day,
@@ -222,24 +232,14 @@ def _alerts(town: Town) -> None:
     received, rows = date(2022, 5, 16), []
     kinds = ("名下车辆", "工商登记（个体、企业）", "存款超标")
     for n, (event, benefit) in enumerate(stopped[:4]):
-        head = town.desk.records.get(
-            "person", town.desk.records.get("household", benefit["hh_id"]).values["head_person_id"]
-        ).values
-        rows.append({
-            **_alert(head, kinds[n % 3], received), "benefit_id": event["benefit_id"], "person_id": None, "conclusion": "属实",
-            "action": "停发并追缴" if n < 2 else "停发", "note": "入户核实属实，次月停发",
-        })  # fmt: skip
-    households = _households(town)
-    for n in range(6):
-        _household, head = next(households)
-        rows.append(
-            {
-                **_alert(head, kinds[n % 3], received),
-                "conclusion": "不属实",
-                "action": "继续保障",
-                "note": "信息已更正，符合条件",
-            }
-        )
+        told = {"conclusion": "属实", "action": "停发并追缴" if n < 2 else "停发", "note": "入户核实属实，次月停发"}
+        rows.append({**_alert(town, {**benefit, "id": event["benefit_id"]}, kinds[n % 3], received), **told})
+    running = Is("program", "=", "农村低保") & Is("status", "=", "在保") & Is("hh_id", "filled")
+    kept = {"conclusion": "不属实", "action": "继续保障", "note": "信息已更正，符合条件"}
+    rows += [
+        {**_alert(town, benefit, kinds[n % 3], received), **kept}
+        for n, benefit in enumerate(_rows(town, "benefit", running, 6))
+    ]
     made = town.add("finding", rows, "登记审计疑点")
     back = [
         {
@@ -253,11 +253,15 @@ def _alerts(town: Town) -> None:
     town.add("recovery", back, "登记追缴")
 
 
-def _alert(head: Mapping[str, Any], kind: str, received: date) -> dict[str, Any]:
+def _alert(town: Town, benefit: Mapping[str, Any], kind: str, received: date) -> dict[str, Any]:
+    """An alert about the head of the household that a benefit is for."""
+    person = town.desk.records.get("household", benefit["hh_id"]).values["head_person_id"]
+    head = town.desk.records.get("person", person).values
     return {
-        "source_org": "安川省审计厅", "source_doc": "安审社〔2022〕8号", "received_on": received, "kind": kind, "name_raw": head["name"],
-        "id_no_raw": head["id_no"], "match": "已确认", "detail": f"比对发现{kind}", "checked_by": "张立群", "checked_on": date(2022, 6, 10),
-        "closed_on": date(2022, 6, 20), "status": "已办结",
+        "source_org": "安川省审计厅", "source_doc": "安审社〔2022〕8号", "received_on": received, "kind": kind,
+        "name_raw": head["name"], "id_no_raw": head["id_no"], "match": "已确认", "benefit_id": benefit["id"], "person_id": person,
+        "detail": f"比对发现{kind}", "checked_by": "张立群、王晓敏", "checked_on": date(2022, 6, 10), "closed_on": date(2022, 6, 20),
+        "status": "已办结",
     }  # fmt: skip
 
 
@@ -277,7 +281,7 @@ def _destitute(town: Town) -> None:
         {
             **{name: fields[name].format(like[name]) for name in kept if like[name] is not None}, "hh_id": person["hh_id"],
             "person_id": person["id"], "applied_on": date(2022, 10, 10), "approved_on": date(2022, 11, 15), "start_month": "2022-12",
-            "approver_level": "县级民政", "decision": "确认同意", "kin_filed": "否", "status": "在保",
+            "approver_level": "县级民政", "decision": "确认同意", "adl_on": date(2022, 10, 20), "kin_filed": "否", "status": "在保",
         }
         for person in chosen
     ]  # fmt: skip

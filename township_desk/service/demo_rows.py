@@ -139,7 +139,8 @@ class Town:
         errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
         if errors:
             raise InvalidData(f"演示数据有误（{ledger.label}）：{errors[0].message}", errors)
-        lacking = missing_fields(ledger, values, edits.rules, archived=archived)
+        numbered = ledger.number.field if ledger.number else ""  # given when the row is written
+        lacking = tuple(n for n in missing_fields(ledger, values, edits.rules, archived=archived) if n != numbered)
         return stored_values(ledger, values) | program_values(lacking, (), archived=archived)
 
     def link(self, ledger: str, name: str, targets: Mapping[int, int], label: str) -> None:
