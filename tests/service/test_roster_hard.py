@@ -12,6 +12,7 @@ import pytest
 
 from tests.desks import contents
 from tests.service import roster_sheets as made
+from tests.service.import_hard_sheets import book
 from tests.service.roster_sheets import number
 from township_desk.bootstrap import open_desk
 from township_desk.core.query import Query
@@ -279,3 +280,21 @@ def test_what_a_row_lacks_is_what_nobody_can_know(desk: Desk, tmp_path: Path) ->
     assert person.values["ethnicity"] is None
     assert set(home.missing) == {"address", "hukou_type", "phone"}
     assert benefit.missing == ("reason",)
+
+
+def test_a_head_whom_only_the_household_names_is_a_line_more(desk: Desk, tmp_path: Path) -> None:
+    lines = [
+        ["柳沟村低保家庭成员名单（2022年11月）"],
+        ["户主姓名", "户主身份证号", "家庭成员", "身份证号", "与户主关系", "是否享受低保"],
+        ["张山", number(2), "李花", number(1, "女"), "妻", "是"],
+        ["张山", number(2), "张小山", number(3), "儿子", "否"],
+        ["王伟", number(4), "王伟", number(4), "本人", "是"],
+        ["赵六", number(5)[:17], "赵小六", number(6), "子", "是"],
+    ]
+    plan = bring(desk, book(tmp_path / "名单.xlsx", {"Sheet1": lines}))
+    assert homes(desk) == {"张山": ["张山", "张小山", "李花"], "王伟": ["王伟"]}
+    covered = [m.values["is_covered"] for m in rows(desk, "benefit_member")]
+    assert sorted(map(str, covered)) == ["False", "None", "True", "True"]
+    assert [(row.row, row.outcome) for row in plan.rows] == [
+        (3, "new"), (3, "new"), (4, "new"), (5, "new"), (6, "rejected"), (6, "rejected"),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from township_desk.core.problem import Problem, Severity
 from township_desk.core.tabular import CellType
 from township_desk.core.text import clean_code
 
+_ID, _OLD_ID = re.compile(r"[1-9]\d{16}[\dX]"), re.compile(r"\d{15}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _ZEROS = sum(_WEIGHTS) * ord("0")
@@ -39,6 +40,8 @@ def numeric_lost(raw: Any) -> bool:
 
 def digits_text(raw: Any) -> str:
     """A cell as bare digits and letters: whole numbers without point, no blanks, full-width made half."""
+    if raw.__class__ is str and raw.isascii() and raw.isalnum():
+        return str(raw)
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     return clean_code(str(raw))
@@ -77,9 +80,9 @@ def age_on(birth: date, day: date) -> int:
 
 def check_id(value: str, today: date) -> Problem | None:
     """R-ID: the first fault of a resident ID number, errors before warnings (rules.md 2.1, GB 11643-1999)."""
-    if re.fullmatch(r"\d{15}", value):
+    if _OLD_ID.fullmatch(value):
         return Problem("ID-02", "15位旧号已停用，请录入18位公民身份号码。")
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", value):
+    if not _ID.fullmatch(value):
         return Problem("ID-01", f"“{{字段}}”应为18位，末位可为X（现为{len(value)}位）。")
     birth = id_birth(value)
     if birth is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,11 +15,10 @@ from township_desk.intake import Around
 from township_desk.intake.roster_groups import HEAD, Group, group
 from township_desk.service.import_lines import LineMaker
 from township_desk.service.import_plan import RowPlan
-from township_desk.service.import_roster_sheet import Shape, lines_of, shape
+from township_desk.service.import_roster_sheet import Shape, lines_of, place_of, shape, with_heads
 from township_desk.service.import_rows import Reading, RowContext, RowMaker
 from township_desk.service.import_sheets import Table
 
-_UNKNOWN_VILLAGE = re.compile(r"(\S{1,10}?(?:村|社区|居委会))(\S{1,8}(?:组|社|队))")
 _ONCE = ("monthly_amount", "tier", "start_month", "declared_count", "village_id")
 """Fields of which a household has one value: lines that differ are doubted."""
 _OF_MEMBERS = ("relation", "member.is_covered", "head.name", "head.id_no")
@@ -63,8 +61,10 @@ class RosterLines(LineMaker):
         if not table.rows:
             return []
         made = shape(table)
-        table = made.table
         self.notes += made.notes
+        if {"name", "head.name", "head.id_no"} <= set(made.table.header.fields) and not made.wide:
+            made.table = self._with_heads(made)
+        table = made.table
         own, house, benefit, member, named = (
             maker.read(table) for maker in (self.main, self.household, self.benefit, self.member, self.named)
         )
@@ -136,7 +136,7 @@ class RosterLines(LineMaker):
             address = addresses[i] if stated[i] is None else None
             key = (stated[i], groups[i], address, raws[i], i in wrong, table.villages.get(index, table.village))
             if key not in known:
-                known[key] = _place(villages, *key)
+                known[key] = place_of(villages, *key)
             village, group_name, unknown = known[key]
             if unknown is not None:
                 text = f"没有登记“{unknown}”，请核对村名，或先登记这个村。"
@@ -158,6 +158,15 @@ class RosterLines(LineMaker):
         relations = own.columns.get("relation", ())
         alone = all(len(g.lines) == 1 for g in found) and not any(r not in (None, HEAD) for r in relations)
         return not (alone and "member.is_covered" not in mapped and "head.name" not in mapped), found
+
+    def _with_heads(self, made: Shape) -> Table:
+        """A line more for each head whom only the household's own cells name: the list holds the other members."""
+        own, named = self.main.read(made.table), self.named.read(made.table)
+        columns: dict[str, Sequence[Any]] = dict(own.columns)
+        columns |= {f"head.{name}": values for name, values in named.columns.items()}
+        groups = group(lines_of(made, columns, [None] * len(made.table.rows)))
+        absent = [g.lines[0] for g in groups if not g.heads and g.named is not None and g.named_id is not None]
+        return with_heads(made.table, absent) if absent else made.table
 
     @staticmethod
     def _relations(own: Reading, groups: Sequence[Group], listed: bool) -> None:
@@ -298,31 +307,6 @@ class RosterLines(LineMaker):
                     "RY-01", f"{text}{where}，没有导入，请在“与户主关系”中写明。", field="relation", column="与户主关系"
                 ),
             )
-
-
-def _place(
-    villages: Any,
-    stated: int | None,
-    group_name: str | None,
-    address: str | None,
-    raw: Any,
-    wrong: bool,
-    above: int | None,
-) -> tuple[int | None, str | None, str | None]:
-    """(village, group, unknown village) of a line."""
-    rest = villages.after(group_name) if group_name else group_name
-    if group_name is None and isinstance(raw, str) and stated is not None:
-        behind = villages.after(raw.strip())
-        rest = behind if behind != raw.strip() else None
-    if stated is not None or wrong:
-        return stated, (rest or None), None
-    if group_name and (village := villages.leading(group_name)) is not None:
-        return village, (rest or None), None
-    if group_name and (match := _UNKNOWN_VILLAGE.fullmatch(group_name.replace(" ", ""))):
-        return above, match[2], match[1] if above is None else None
-    if above is None and address:
-        above = villages.leading(address)
-    return above, (rest or None), None
 
 
 def _once_each(reading: Reading, heads: Sequence[Group]) -> Reading:

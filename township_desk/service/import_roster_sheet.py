@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any
 
 from township_desk.core.fields_number import read_decimal
 from township_desk.core.problem import Problem, Severity
-from township_desk.core.text import match_key
+from township_desk.core.text import clean_name, match_key
 from township_desk.formats.rawbook import LostDigits
 from township_desk.intake.grid import Merges, cell_text
 from township_desk.intake.headers import Column, Header
@@ -23,6 +24,7 @@ from township_desk.intake.roster import (
 from township_desk.intake.roster_groups import Lines
 from township_desk.service.import_sheets import Table
 
+_UNKNOWN_VILLAGE = re.compile(r"(\S{1,10}?(?:村|社区|居委会))(\S{1,8}(?:组|社|队))")
 _MADE = 100_000
 """Made columns are numbered from here, beyond every column of a sheet."""
 _AMOUNT = "benefit.monthly_amount"
@@ -175,12 +177,31 @@ def _made_table(
     return replace(table, header=header, rows=rows, made=over, filled_down={})
 
 
+def with_heads(table: Table, places: Sequence[int]) -> Table:
+    """The table with a line before each of these lines for the head whom the household's cells there name."""
+    fields = table.header.fields
+    cells = {target: table.cells(column.index) for target, column in fields.items()}
+    order = [(i, fresh) for i in range(len(table.rows)) for fresh in ((True, False) if i in set(places) else (False,))]
+    values: dict[str, list[Any]] = {}
+    for target, column in cells.items():
+        if target.startswith(_OF_HOUSEHOLD):
+            values[target] = [column[i] for i, _ in order]
+        else:
+            head = cells.get(f"head.{target}")
+            values[target] = [(head[i] if head else None) if fresh else column[i] for i, fresh in order]
+    relations = cells.get("relation") or [None] * len(table.rows)
+    values["relation"] = ["户主" if fresh else relations[i] for i, fresh in order]
+    rows = [table.rows[i] for i, _ in order]
+    return _made_table(table, rows, [i for i, _ in order], cells, values)
+
+
 def lines_of(made: Shape, columns: dict[str, Sequence[Any]], villages: Sequence[Any]) -> Lines:
     """What grouping looks at: `columns` are the lines' values by target."""
     table = made.table
+    heads = [name and clean_name(name) for name in _written(table, "head.name")]
     lines = Lines(
         len(table.rows), columns.get("name", ()), columns.get("id_no", ()), columns.get("relation", ()),
-        head_ids=columns.get("head.id_no", ()), head_names=columns.get("head.name", ()), places=villages,
+        head_ids=_written(table, "head.id_no"), head_names=heads, places=villages,
     )  # fmt: skip
     if made.wide:
         lines.spans = _runs(table.rows)
@@ -195,6 +216,13 @@ def lines_of(made: Shape, columns: dict[str, Sequence[Any]], villages: Sequence[
     lines.spans = _spans(table, {c.index for c in own})
     lines.starts = [table.cells(c.index) for c in own]
     return lines
+
+
+def _written(table: Table, target: str) -> list[str | None]:
+    """A column as it is written, readable or not: a number that can't be read is not an empty cell."""
+    column = table.header.fields.get(target)
+    cells = table.cells(column.index) if column is not None else []
+    return [cell_text(raw).replace(" ", "").upper() or None for raw in cells]
 
 
 def _of_household(column: Column) -> bool:
@@ -229,4 +257,29 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-__all__ = ["Shape", "lines_of", "shape"]
+def place_of(
+    villages: Any,
+    stated: int | None,
+    group_name: str | None,
+    address: str | None,
+    raw: Any,
+    wrong: bool,
+    above: int | None,
+) -> tuple[int | None, str | None, str | None]:
+    """(village, group, unknown village) of a line."""
+    rest = villages.after(group_name) if group_name else group_name
+    if group_name is None and isinstance(raw, str) and stated is not None:
+        behind = villages.after(raw.strip())
+        rest = behind if behind != raw.strip() else None
+    if stated is not None or wrong:
+        return stated, (rest or None), None
+    if group_name and (village := villages.leading(group_name)) is not None:
+        return village, (rest or None), None
+    if group_name and (match := _UNKNOWN_VILLAGE.fullmatch(group_name.replace(" ", ""))):
+        return above, match[2], match[1] if above is None else None
+    if above is None and address:
+        above = villages.leading(address)
+    return above, (rest or None), None
+
+
+__all__ = ["Shape", "lines_of", "place_of", "shape", "with_heads"]
