@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
+import shlex
 from decimal import Decimal
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.e2e.cli_runner import Cli
 from tests.payroll_town import account, benefit, pay_desk
+from township_desk.cli.commands_payroll import payroll as payroll_group
 
 LOW = ("农村低保", "--month")
 
@@ -100,3 +104,16 @@ def test_wrong_use_is_told(cli, args, words):
     result = cli("payroll", *args)
     assert result.code == 2
     assert words in result.err
+
+
+@pytest.mark.parametrize("name", sorted(payroll_group.commands))
+def test_every_step_has_its_help_in_chinese_and_an_example_that_can_be_parsed(cli, name):
+    page = cli("payroll", name, "--help")
+    assert page.code == 0
+    assert page.out.startswith("用法：township-desk payroll")
+    assert "--json" in page.out
+    assert not re.search(r"\b(Usage|Options|Commands|Error|Show this message)\b", page.out)
+    command = payroll_group.commands[name]
+    words = shlex.split(command.example)
+    assert words[:3] == ["township-desk", "payroll", name]
+    command.make_context(name, words[3:], parent=click.Context(payroll_group, info_name="township-desk payroll"))

@@ -528,3 +528,20 @@ def _failed_again(desk: Desk, folder: Path) -> Path:
     rows = [f"{x['bank_no']},{x['acct_name']},{x['amount']},失败" for x in lines(desk, month=JULY)]
     path.write_text("\n".join(["账号,户名,金额,结果", *rows]), encoding="utf-8")
     return path
+
+
+def test_lines_added_by_hand_stay_whole_when_the_roster_is_made_again(town):
+    desk = town(benefit(1), benefit(2, start_month=JULY, approved_on=date(2022, 5, 20)))
+    desk.payroll.make(LOW, JUNE)
+    batch = desk.payroll.need(LOW, JUNE)
+    extra = {"batch_id": batch.id, "person_id": 3, "person_count": 1, "base_amount": 100, "adjust_amount": 0, "qty": 2,
+             "qty_unit": "袋", "remark": "慰问"}  # fmt: skip
+    for seq in (2, 3):
+        desk.editing.add("pay_line", {**extra, "seq": seq})
+    desk.editing.edit("benefit", 2, {"start_month": JUNE})
+    made = desk.payroll.make(LOW, JUNE)
+    assert made.kept == 2
+    assert [(x["seq"], x["kind"], x["qty"], x["qty_unit"]) for x in lines(desk)] == [
+        (1, "本月", None, None), (2, "本月", None, None), (3, "手工", Decimal(2), "袋"), (4, "手工", Decimal(2), "袋"),
+    ]  # fmt: skip
+    assert desk.payroll.need(LOW, JUNE).amount == Decimal(1600)

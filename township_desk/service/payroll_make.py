@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 COLUMNS = (
     "batch_id", "seq", "hh_id", "person_id", "id_no", "village_text", "benefit_id", "tier", "person_count", "unit_price",
     "base_amount", "adjust_amount", "amount", "acct_name", "bank_name", "bank_no", "result", "remark", "for_month", "kind",
-    "is_manual", "recovery_id", "carried_from", "missing",
+    "is_manual", "recovery_id", "carried_from", "missing", "qty", "qty_unit", "source_doc", "fail_reason",
 )  # fmt: skip
+_BLANK = (None,) * 4
+"""The last columns, which only lines entered by hand may fill."""
 _AT = {name: place for place, name in enumerate(COLUMNS)}
 _KEY = tuple(_AT[name] for name in ("benefit_id", "kind", "for_month", "carried_from"))
 FEW = 300
@@ -154,7 +156,8 @@ class Maker:
         label = f"重新生成{month_words(old.period)}{old.program}发放花名册"
         told = {"title": f"新增{added}行，更新{len(meant)}行，去掉{removed}行"}
         touched: Touched | None = None
-        if added or removed or len(changed) > FEW or len(meant) < len(changed):
+        alike = len(before) == len(live) and len(after) == len(lines)
+        if added or removed or not alike or len(changed) > FEW or len(meant) < len(changed):
             touched, _ = self.desk.submit_bulk(
                 Changeset(label, "edit", [], meta=told), {"pay_line": (COLUMNS, list(lines))},
                 {"pay_line": [line.id for line in live]},
@@ -216,7 +219,7 @@ def build(
         lines.append((
             batch_id, 0, d.hh_id, d.person_id, d.id_no, d.village_text, d.benefit_id, d.tier, persons, d.unit if own else None,
             base, adjust, base + adjust, d.acct_name, d.bank_name, d.bank_no, WAITING, remark, d.month,
-            MONTHLY if own else ARREARS, 0, recovery, None, None,
+            MONTHLY if own else ARREARS, 0, recovery, None, None, *_BLANK,
         ))  # fmt: skip
     return _with_returned(batch_id, lines, list(returned), counted)
 
@@ -233,7 +236,7 @@ def _with_returned(
         by_benefit.setdefault(r.benefit_id, []).append((
             batch_id, 0, r.hh_id, r.person_id, r.id_no, r.village_text, r.benefit_id, r.tier, persons, None, 0, r.amount,
             r.amount, r.acct_name, r.bank_name, r.bank_no, WAITING, f"重发{month_words(r.month)}{reason}"[:60], r.month, AGAIN,
-            0, None, r.line_id, None,
+            0, None, r.line_id, None, *_BLANK,
         ))  # fmt: skip
     out: list[Line] = []
     for place, line in enumerate(lines):
