@@ -107,3 +107,9 @@ def test_at_the_start_of_a_month_the_last_one_is_meant(qtbot: QtBot) -> None:
     box = PeriodBox(date(2023, 1, 3))
     qtbot.addWidget(box)
     assert box.period().start == date(2022, 12, 1)
+
+
+def test_it_fits_a_small_screen_at_150_percent(page: PrintPage, window: MainWindow) -> None:
+    """1366 x 768 pixels are 911 x 512 there."""
+    assert window.minimumSizeHint().width() <= 911
+    assert window.minimumSizeHint().height() <= 512

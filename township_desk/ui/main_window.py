@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         inside.addWidget(self.messages)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         inside.addWidget(self.tabs, 1)
         self.setCentralWidget(holder)
         self.actions_by_id = actions.build(self, self.run)

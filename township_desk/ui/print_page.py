@@ -23,7 +23,7 @@ from township_desk.core.change import Touched
 from township_desk.core.printed import PrintedTable
 from township_desk.core.problem import DeskError
 from township_desk.ui.dialogs import button, label
-from township_desk.ui.flow import empty
+from township_desk.ui.flow import FlowLayout, empty
 from township_desk.ui.ledger_acts import told_file
 from township_desk.ui.messages import MessageBar, words_of
 from township_desk.ui.operations import Job
@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 
 _ROLE = Qt.ItemDataRole.UserRole
 LIST_WIDTH = 292
+
+
+def _wrapping(holder: QWidget, across: int, down: int, *, gap: int) -> FlowLayout:
+    """A row inside a frame that goes on in a second line where the screen is narrow (1366 pixels at 150 %)."""
+    outer = QHBoxLayout(holder)
+    outer.setContentsMargins(across, down, across, down)
+    row = FlowLayout(gap=gap)
+    outer.addLayout(row, 1)
+    return row
 
 
 class PrintPage(Page):
@@ -79,9 +88,7 @@ class PrintPage(Page):
     def _make_bar(self) -> QWidget:
         bar = QFrame()
         bar.setObjectName("bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
+        row = _wrapping(bar, 12, 6, gap=8)
         self.period = PeriodBox(self.desk.today)
         row.addWidget(self.period)
         self.village = QComboBox()
@@ -89,7 +96,6 @@ class PrintPage(Page):
         self.village.setMinimumWidth(112)
         self.village.currentIndexChanged.connect(lambda _n: self._changed())
         row.addWidget(self.village)
-        row.addStretch(1)
         self.out: list[QWidget] = []
         for words, call, kind in (
             ("打印", self.do_print, "main"),
@@ -144,8 +150,7 @@ class PrintPage(Page):
         self.view = PdfView(self.ops)
         foot = QFrame()
         foot.setObjectName("foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(10, 4, 10, 4)
+        row = _wrapping(foot, 10, 4, gap=6)
         self.where = label("", "muted")
         self.zoom = label("", "muted")
         for words, tip, call in (
@@ -154,7 +159,6 @@ class PrintPage(Page):
         ):
             row.addWidget(self._flat(words, tip, call))
         row.addWidget(self.where)
-        row.addStretch(1)
         for words, tip, call in (
             ("适合宽度", "按窗口宽度显示", lambda: self.view.set_fit("width")),
             ("整页", "显示整页", lambda: self.view.set_fit("page")),
@@ -284,8 +288,10 @@ class PrintPage(Page):
         self.tabular, self.pdf, self.sizes = tabular, pdf, sizes
         self.messages.clear()
         notes = [*tabular.notes_for_screen] if hasattr(tabular, "notes_for_screen") else []
-        self.notes.setText("\n".join(dict.fromkeys([*notes, *fonts])))
-        self.notes.setVisible(bool(self.notes.text()))
+        told = list(dict.fromkeys([*notes, *fonts]))
+        self.notes.setText("；".join(told[:2]) + (f"……共 {len(told)} 条" if len(told) > 2 else ""))
+        self.notes.setToolTip("\n".join(told))
+        self.notes.setVisible(bool(told))
         self.view.show_pdf(pdf, sizes)
         self._enable(on=True)
 
