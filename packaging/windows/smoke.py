@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import smoke_install
+import smoke_paper
 import smoke_window
 from smoke_program import ROOT, Frozen, Source, Steps, docx_text, must, pdf_text, xlsx_cells
 
@@ -142,6 +143,18 @@ def check_place(program: Frozen, data: Path) -> str:
     longest = max(len(f"Z:{path}") for path in data.rglob("*"))
     must(longest < 260, f"a path of {longest} characters, which Windows may refuse")
     return f"{len(f'Z:{data}')} characters, {count} rows, longest path {longest}"
+
+
+def check_paper(frozen: Frozen, data: Path) -> str:
+    """Two tables as one job to CUPS-PDF, through Wine's own printer driver, where this machine has such a queue."""
+    queue = smoke_paper.queue()
+    if not queue:
+        return "not tried: there is no cups-pdf queue here"
+    must(queue in [each["name"] for each in frozen.json("printers")["printers"]], f"{queue} is not listed")
+    before = smoke_paper.printed()
+    sent = frozen.json("--data", data, "print", "A-1", "A-2", "--month", "2022-11", "--printer", queue)["pages"]
+    pages = smoke_paper.wait(before, sent)
+    return f"{sent} pages sent, {pages} came out"
 
 
 def main() -> int:
