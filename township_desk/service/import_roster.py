@@ -13,6 +13,8 @@ from township_desk.core.fields_code import id_birth, id_sex
 from township_desk.core.problem import Problem, Severity
 from township_desk.intake import Around
 from township_desk.intake.roster_groups import HEAD, Group, group
+from township_desk.ledgers.standards import review_cycle
+from township_desk.ledgers.welfare_words import object_type
 from township_desk.service.import_lines import LineMaker
 from township_desk.service.import_plan import RowPlan
 from township_desk.service.import_roster_sheet import Shape, lines_of, place_of, shape, with_heads
@@ -230,12 +232,23 @@ class RosterLines(LineMaker):
         ends = columns.get("end_month") or [None] * count
         columns["start_month"] = [start or month for start in starts]
         columns["status"] = ["已停发" if end is not None and end <= month else "在保" for end in ends]
+        self._computed(columns, count)
         self.benefit.finish(table, reading, rows)
         for row in rows if listed else ():
             row.missing = tuple(name for name in row.missing if name != "declared_count")
         for row, start in zip(rows, starts, strict=True):
             if start is None:
                 row.missing = ("start_month", *(name for name in row.missing if name != "start_month"))
+
+    def _computed(self, columns: dict[str, list[Any]], count: int) -> None:
+        """What the ledger would compute for each benefit by itself, once for each program and tier."""
+        kinds = list(zip(columns["program"], columns.get("tier") or [None] * count, strict=True))
+        rules = self.context.rules
+        cycles = {kind: review_cycle({"program": kind[0], "tier": kind[1]}, rules) for kind in set(kinds)}
+        columns["review_cycle"] = [cycles[kind] for kind in kinds]
+        columns["obj_type"] = [object_type(program) for program, _ in kinds]
+        if "approved_on" not in columns:
+            columns["next_review_on"] = [None] * count
 
     def _members(
         self,
