@@ -109,3 +109,27 @@ def test_last_years_report_becomes_a_template(cli, tmp_path):
     cli("report", "propose", "--year", "2021", old, made)
     cli("report", "annual", "--year", "2022", "--template", made, tmp_path / "2022.docx")
     assert "安全隐患2处" in Document(str(tmp_path / "2022.docx")).paragraphs[0].text
+
+
+@pytest.mark.e2e
+def test_a_figure_of_ones_own(cli):
+    cli.add_hazard()
+    made = cli.json(
+        "own-figure",
+        "add",
+        "一般隐患",
+        "--ledger",
+        "hazard",
+        "--where",
+        "level = 一般",
+        "--date",
+        "排查日期",
+        "--unit",
+        "处",
+    )
+    assert [figure["id"] for figure in made["figures"]] == ["U001"]
+    assert by_id(cli.json("figures", "--year", "2022"))["U001"]["value"] == 1
+    assert cli.json("trace", "U001", "--year", "2022")["value"] == 1
+    assert cli("own-figure", "add", "甲", "--ledger", "hazard", "--field", "没有").code == 2
+    assert cli("own-figure", "remove", "U001").code == 0
+    assert "还没有" in cli("own-figure", "list").out

@@ -19,7 +19,7 @@ CONTRACT = """
     settings export
     tables table overview
     print printers
-    figures trace report
+    figures trace report own-figure
     payroll
     check accept
     history undo redo

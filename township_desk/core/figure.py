@@ -25,7 +25,7 @@ BASIS_WORDS: Mapping[str, str] = {
     "plan": "下年目标",
 }
 """flow: what happened in the period; stock: what stood on its last day, told from dates (ledgers.md 1.4)."""
-Measure = Literal["count", "distinct", "sum", "min", "max", "last", "names", "text", "setting"]
+Measure = Literal["count", "distinct", "sum", "mean", "min", "max", "last", "names", "text", "setting"]
 PROGRAM_FIELDS = frozenset({"id", "as_of", "archived", "is_void"})
 """Columns of every ledger that a condition may read besides its fields."""
 
@@ -216,7 +216,7 @@ class Figure:
             yield f"{self.measure} of nothing"
         for path in self.paths:
             yield from path_faults(ledgers, ledger, path)
-        if self.measure in ("sum", "last") and not self._numeric(ledgers, ledger):
+        if self.measure in ("sum", "mean", "last") and not self._numeric(ledgers, ledger):
             yield f"{self.measure} of {self.field}, which is no number"
         if self.times and "unit" not in ledger.by_name:
             yield f"{ledger.name} has no unit"

@@ -15,6 +15,7 @@ from township_desk.core.period import Period, cn_date
 from township_desk.core.problem import UsageError
 from township_desk.core.query import Is, Query
 from township_desk.figures import FIGURES
+from township_desk.service.own_figures import OwnFigures
 from township_desk.store.figures import NOTHING, Counted, FigureReader
 
 if TYPE_CHECKING:
@@ -37,14 +38,24 @@ class Figures:
         self._reader = FigureReader(desk.reader)
 
     @cached_property
+    def own(self) -> OwnFigures:
+        """The figures that clerks made themselves."""
+        return OwnFigures(self._desk)
+
+    @property
     def known(self) -> Mapping[str, Figure]:
-        """Figures by id, in the order of the report."""
-        return FIGURES
+        """Figures by id, in the order of the report, the clerks' own behind them as they are defined today."""
+        return self.at(self._desk.today)
+
+    def at(self, day: date) -> Mapping[str, Figure]:
+        """As `known`, the clerks' own as they were defined on a day."""
+        return {**FIGURES, **self.own.at(day)}
 
     def get(self, name: str) -> Figure:
         """A figure by id, place (P153) or label; UsageError when there is none."""
-        found = self.known.get(name.upper())
-        found = found or next((f for f in self.known.values() if name in (f.label, f.place) and name), None)
+        known = self.known
+        found = known.get(name.upper())
+        found = found or next((f for f in known.values() if name in (f.label, f.place) and name), None)
         if found is None:
             raise UsageError(f"没有用数“{name}”。编号见 figures 命令，如 I169。", code="unknown_figure")
         return found
@@ -60,13 +71,13 @@ class Figures:
         self, frame: Frame, village: int | None = None, figures: Iterable[Figure] | None = None
     ) -> dict[str, Taken]:
         """Figures (all known, or those given) by id, computed in one pass a ledger."""
-        asked = list(self.known.values() if figures is None else figures)
+        asked = list(self.at(frame.end).values() if figures is None else figures)
         found = self._reader.take(_with_fallbacks(asked), frame, village)
         return {figure.id: self._taken(figure, found, village is not None) for figure in asked}
 
     def by_village(self, frame: Frame, figures: Iterable[Figure] | None = None) -> dict[int, dict[str, Taken]]:
         """Figures by village and id, in as many passes as for the town; every active village is there."""
-        asked = list(self.known.values() if figures is None else figures)
+        asked = list(self.at(frame.end).values() if figures is None else figures)
         found = self._reader.by_village(_with_fallbacks(asked), frame)
         villages = self._desk.records.ids(Query("village"))
         return {v: {f.id: self._taken(f, found.get(v, {}), True) for f in asked} for v in villages}
@@ -126,7 +137,10 @@ class Figures:
             return 0 if counted.scope else None
         if figure.measure in ("count", "distinct"):
             return int(counted.value)
-        return self._amount(figure, counted.value)
+        amount = self._amount(figure, counted.value)
+        if figure.measure == "mean" and amount is not None:
+            return Decimal(amount) / counted.rows
+        return amount
 
     def _amount(self, figure: Figure, stored: Any) -> int | Decimal | None:
         if stored is None:

@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("refresh", "刷新(&R)", VIEW, "refresh", _STANDARD.Refresh, "always", 2, tool="刷新"),
     ActionSpec("next_tab", "下一个标签页(&N)", VIEW, "", "Ctrl+Tab", "always", 3),
     ActionSpec("check", "检查数据(&C)", DATA, "check", "F7", "always", tool="检查"),
+    ActionSpec("own_figure", "存为用数(&U)…", DATA, "chart", None, "ledger"),
     ActionSpec("rank", "排名定奖(&K)…", DATA, "chart", None, "write"),
     ActionSpec("history", "修改记录(&H)…", DATA, "history", "Ctrl+H", "always", 1),
     ActionSpec("doctor", "数据体检(&D)…", DATA, "lock", None, "always", 1),

@@ -404,6 +404,10 @@ class LedgerPage(Page):
         """Save the shown rows as a workbook."""
         ledger_acts.export(self)
 
+    def do_own_figure(self) -> None:
+        """Make what the page is narrowed to a figure of the report."""
+        ledger_acts.own_figure(self)
+
     def do_template(self) -> None:
         """Save a blank sheet for villages."""
         ledger_acts.template(self)
