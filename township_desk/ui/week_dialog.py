@@ -78,7 +78,7 @@ class WeekDialog(Dialog):
             self._show_day(place, day)
         self.table.setColumnWidth(0, 176)
         for column, f in enumerate(self.fields, 1):
-            self.table.setColumnWidth(column, 96 if f.numeric else 150)
+            self.table.setColumnWidth(column, 128 if f.numeric else 140)
         if self.fields:
             self.table.horizontalHeader().setSectionResizeMode(len(self.fields), QHeaderView.ResizeMode.Stretch)
         self.words.setText(f"{self.days[0].day.isoformat()} 至 {self.days[-1].day.isoformat()}")
