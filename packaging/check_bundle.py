@@ -43,7 +43,7 @@ NO_FILE = re.compile(
 """What is for developers, or somebody's data."""
 NO_MODULE = re.compile(
     r"^(pytest|_pytest|pytestqt|hypothesis|mypy|ruff|PyInstaller|pip|setuptools|wheel|pkg_resources|xlwt|psutil|tkinter|idlelib|turtle|"
-    r"unittest\.mock|doctest|ensurepip|venv|numpy|IPython|tests|benchmarks|PySide6\.QtTest)(\.|$)"
+    r"unittest\.mock|doctest|ensurepip|venv|IPython|tests|benchmarks|PySide6\.QtTest)(\.|$)"
 )
 MANIFEST = (b"longPathAware", b"PerMonitorV2", b'level="asInvoker"')
 
@@ -168,7 +168,8 @@ def check_papers(bundle: Bundle) -> Iterator[str]:
         return
     listed = {part["name"]: part for part in bom["components"]}
     platform = "win32" if bundle.windows else "linux"
-    for pin in lockfile.for_platform(lockfile.read(bundle.root / "requirements.lock"), platform, "3.13"):
+    python = ".".join(listed["Python"]["version"].split(".")[:2])
+    for pin in lockfile.for_platform(lockfile.read(bundle.root / "requirements.lock"), platform, python):
         part = listed.get(pin.name)
         if part is None or part["version"] != pin.version:
             yield f"sbom.cdx.json: {pin.name} {pin.version} is not listed"

@@ -28,7 +28,8 @@ windows_python() { # Python for Windows with the program's libraries and PyInsta
     mv "$WORK"/unpacked/cp313 "$WORK/python"
     rm -rf "$WORK/unpacked" "$WORK"/python/Lib/site-packages/*
     pip_quietly "$TOOLS" -m pip install --disable-pip-version-check --no-compile --no-deps --require-hashes --only-binary :all: \
-        --platform win_amd64 --python-version 3.13 --implementation cp --target "$WORK/python/Lib/site-packages" -r "$WORK/libraries.new"
+        --ignore-requires-python --platform win_amd64 --python-version 3.13 --implementation cp \
+        --target "$WORK/python/Lib/site-packages" -r "$WORK/libraries.new"
     cat "$HERE/python.lock" "$WORK/libraries.new" >"$WORK/python.made"
 }
 
