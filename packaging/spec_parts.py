@@ -16,6 +16,8 @@ HIDDEN = (
     "alembic",
     "alembic.ddl.sqlite",
     "sqlalchemy.dialects.sqlite",
+    "PySide6.QtOpenGL",  # pyqtgraph asks for these two by name
+    "PySide6.QtOpenGLWidgets",
 )
 """Imported by files in `db/` or by name only, so PyInstaller can't see it."""
 
@@ -25,25 +27,13 @@ EXCLUDED = [
     "test", "sqlite3.test", "IPython", "pandas", "matplotlib", "PIL.ImageTk", "PIL.ImageQt", "PIL._avif", "PIL.AvifImagePlugin",
     "alembic.testing", "sqlalchemy.testing", "fontTools.voltLib", "pypdfium2_cli", "PyInstaller", "lxml.isoschematron",
     "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "numpy.f2py", "numpy.distutils", "numpy.tests",
-    "PySide6.QtDBus", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml",
+    "PySide6.QtDBus", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtQml",
     "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtUiTools", "PySide6.QtXml", "PySide6.scripts",
 ]  # fmt: skip
 
-_QT_LIBRARIES = (
-    "Core",
-    "Gui",
-    "Widgets",
-    "PrintSupport",
-    "Network",
-    "Svg",
-    "DBus",
-    "XcbQpa",
-    "WaylandClient",
-    "OpenGL",
-    "EglFSDeviceIntegration",
-)
-"""Qt libraries that the program, or a plugin that stays, is linked with; those from DBus on exist on Linux only."""
-_LINUX_ONLY = frozenset(_QT_LIBRARIES[6:])
+_LINUX_ONLY = frozenset(("DBus", "XcbQpa", "WaylandClient", "EglFSDeviceIntegration"))
+_QT_LIBRARIES = _LINUX_ONLY | {"Core", "Gui", "Widgets", "PrintSupport", "Network", "Svg", "OpenGL", "OpenGLWidgets"}
+"""Qt libraries that the program, or a plugin that stays, is linked with."""
 _PLUGINS = {
     "platforms": ("qwindows", "qoffscreen", "qxcb", "qwayland"),
     "styles": ("qmodernwindowsstyle",),
@@ -137,6 +127,7 @@ def write_facts(root: Path, work: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     facts = {"version": version_of(root), "commit": commit_of(root), "built": built_at().date().isoformat()}
     (folder / "build.json").write_text(json.dumps(facts) + "\n", "utf-8")
+    (folder / "here.txt").write_text("python-docx looks for its templates from this folder\n", "utf-8")
     licences.write(root, folder / "licences", version=facts["version"], at=built_at())
     return folder
 
