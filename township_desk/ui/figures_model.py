@@ -15,7 +15,7 @@ from township_desk.ui import theme
 
 HEADERS = ("编号", "用数", "本期", "上年同期", "增减", "时间口径", "台账", "记录数", "口径")
 WIDTHS = (58, 236, 150, 132, 86, 76, 112, 62, 520)
-_RIGHT = frozenset({2, 3, 4, 7})
+_RIGHT, _ROWS = frozenset({2, 3, 4}), 7
 _NO_INDEX = QModelIndex()
 _ALIGN_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -62,7 +62,8 @@ class FiguresModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return self.cells(line)[column]
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _ALIGN_RIGHT if column in _RIGHT and not line.now.figure.is_text else None
+                right = column == _ROWS or (column in _RIGHT and not line.now.figure.is_text)
+                return _ALIGN_RIGHT if right else None
             case Qt.ItemDataRole.ForegroundRole:
                 lacking = (column == 2 and not line.now.known) or (
                     column == 3 and line.before is not None and not line.before.known
