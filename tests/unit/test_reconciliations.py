@@ -98,7 +98,7 @@ def test_it_fires_and_keeps_silent(rule: str) -> None:
     assert list(RULES[rule].test(good)) == []
 
 
-@pytest.mark.parametrize("rule", set(CASES) - {"K-10", "K-19", "K-22"})
+@pytest.mark.parametrize("rule", sorted(set(CASES) - {"K-10", "K-19", "K-22"}))
 def test_what_is_not_known_is_no_fault(rule: str) -> None:
     assert list(RULES[rule].test(Memory({}))) == []
 
