@@ -9,15 +9,13 @@ import pytest
 from tests.desks import assert_sound, town_desk
 from tests.unit.rule_desk import make_id
 from township_desk.core.problem import InvalidData
-from township_desk.core.query import Grouping, Is, Measure, Named, Query
+from township_desk.core.query import Grouping, Is, Measure, Named, Query, Through
 from township_desk.ledgers.welfare_state import (
     amount_in,
     begun_in,
-    died_before_pay,
     ended_in,
     entitled,
     in_force,
-    last_unpaid_death,
     persons_in,
 )
 
@@ -131,6 +129,26 @@ def test_suspension_end_and_hand_written_events(desk):
     assert desk.records.count(Query("benefit", ended_in("2022-01", "2022-11"))) == 0
 
 
+def test_amounts_around_a_stop_are_those_that_rosters_pay(desk):
+    """A benefit that comes back with another amount: the months before the stop keep theirs."""
+    _, person = add_home(desk)
+    benefit = add_benefit(desk, person)
+    confirm(desk, benefit)
+    first = desk.records.ids(Query("benefit_event"))[0]
+    desk.editing.void("benefit_event", first, reason="从旧册转来，没有新增记录")
+    change = {"benefit_id": benefit, "reason": "复核", "delta_person": 0}
+    stop = {"kind": "暂停", "month": "2022-08", "amount_before": 500, "amount_after": 0}
+    back = {"kind": "恢复", "month": "2022-10", "amount_before": 0, "amount_after": 620}
+    for event in (stop, back):
+        desk.editing.add("benefit_event", change | event)
+    desk.editing.edit("benefit", benefit, {"monthly_amount": 640})
+    for month, amount in {"2022-07": 500, "2022-10": 620, "2022-12": 620}.items():
+        assert told(desk, month)[0][0] == Decimal(amount), month
+        desk.payroll.make("农村低保", month)
+        (line,) = desk.rows.select(Query("pay_line", Through("batch_id", Is("period", "=", month))), ("base_amount",))
+        assert line == (Decimal(amount),), month
+
+
 def test_amounts_and_persons_of_past_months(desk):
     home, person = add_home(desk)
     benefit = add_benefit(desk, person)
@@ -197,21 +215,6 @@ def test_what_was_ended_and_taken_up_again_is_unpaid_between(desk):
     assert paid(desk) == ["2022-07", "2022-08", "2022-11", "2022-12"]
     assert [m for m in MONTHS if desk.records.count(Query("benefit", in_force(m)))] == paid(desk)
     assert [m for m in MONTHS if desk.records.count(Query("benefit", ended_in(m, m)))] == ["2022-09"]
-
-
-def test_the_rule_for_a_death_within_the_month(desk):
-    assert [last_unpaid_death("2022-12", rule).isoformat() for rule in ("next", "half", "same")] == [
-        "2022-11-30", "2022-12-15", "2022-12-31",
-    ]  # fmt: skip
-    _, person = add_home(desk)
-    benefit = add_benefit(desk, person, program="高龄补贴", tier=None)
-    confirm(desk, benefit)
-    desk.editing.edit("person", person, {"alive_status": "死亡", "death_date": "2022-11-10"})
-    unpaid = {
-        rule: [m for m in MONTHS if desk.records.count(Query("benefit", died_before_pay(m, rule)))]
-        for rule in ("next", "half", "same")
-    }
-    assert unpaid == {"next": ["2022-12"], "half": ["2022-11", "2022-12"], "same": ["2022-11", "2022-12"]}
 
 
 def test_an_issued_certificate_is_carried_by_its_person(desk):

@@ -13,9 +13,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from township_desk.core.problem import DeskError
+from township_desk.core.problem import DeskError, EnvironmentProblem
+from township_desk.core.query import Query
 from township_desk.service.desk import Desk
+from township_desk.service.safety import Safety
 from township_desk.ui import app as program
+from township_desk.ui import safekeeping
 from township_desk.ui.main_window import MainWindow
 from township_desk.ui.state import WindowState
 
@@ -78,6 +81,42 @@ def test_what_prevents_the_desk_ends_the_program(
     assert "已损坏" in told[0].message
     assert codes == [3]
     assert not frame.isVisible()
+
+
+def test_backups_come_by_themselves_at_the_start_and_at_the_end(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    state = WindowState(None)
+    window = program.keep_open(MainWindow(state=state))
+    folder, known = desk.data, len(desk.safety.backups())
+    desk.close()
+    window.show()
+    program._open(window, folder, None)
+    assert window.ops.settle()
+    kept = window.desk.safety.backups()
+    assert len(kept) == known + 1
+    assert (kept[0].kind, kept[0].proven) == ("auto", True)
+    assert window.messages.isHidden()
+    village = window.desk.records.ids(Query("village"))[0]
+    window.desk.editing.edit("village", village, {"remark": "改动"})
+    safety, head = window.desk.safety, window.desk.journal_reader.head_hash()
+    window.close()
+    assert head in [info.head for info in safety.backups() if info.kind == "auto"]
+    assert window not in program.windows()
+
+
+def test_a_backup_that_fails_is_told(frame: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise EnvironmentProblem("磁盘空间不足，备份没有留下。")
+
+    told: list[str] = []
+    frame.attach(desk)
+    monkeypatch.setattr(Safety, "auto_backup", lambda _self, **_more: full())
+    monkeypatch.setattr(safekeeping, "_tell", lambda error: told.append(error.message))
+    safekeeping.at_start(frame)
+    assert frame.ops.settle()
+    assert "磁盘空间不足" in frame.messages.text
+    safekeeping.watch(frame)
+    frame.close()
+    assert told == ["磁盘空间不足，备份没有留下。"]
 
 
 def test_window_comes_without_the_database_library() -> None:

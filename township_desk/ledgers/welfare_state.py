@@ -6,8 +6,6 @@ Conditions and values over `benefit` (and its members) for a month YYYY-MM; quer
 
 from __future__ import annotations
 
-from datetime import date
-
 from township_desk.core.query import (
     All,
     Cond,
@@ -23,22 +21,13 @@ from township_desk.core.query import (
     SumOf,
     That,
     ThisMonth,
-    Through,
     Val,
     When,
-    month_plus,
 )
 from township_desk.ledgers.welfare_words import WAS_CONFIRMED
 
 GROWTH = ("增员", "减员", "整户迁移")
 """Events that change the persons of a running benefit; 新增 and 停发 begin and end it as it is."""
-DEATH_RULES = ("next", "half", "same")
-"""Settings of welfare.death_rule: paid for the month of death; only from the 16th on; not at all."""
-
-
-def month_of(day: date) -> str:
-    """The month of a day as YYYY-MM."""
-    return f"{day:%Y-%m}"
 
 
 def standing(month: str | ThisMonth) -> Cond:
@@ -68,10 +57,6 @@ def entitled(month: str) -> Cond:
     return All((in_force(month), Not(suspended(month))))
 
 
-def entitled_on(day: date) -> Cond:
-    """As `entitled`, for the month of a day (stock on a day, ledgers.md 1.4)."""
-    return entitled(month_of(day))
-
 
 def begun_in(first: str, last: str) -> Cond:
     """Newly taken up in the months `first` to `last`, both included; never those taken over from before the desk."""
@@ -94,11 +79,11 @@ def covered(month: str | ThisMonth) -> Cond:
 def amount_in(month: str) -> Expr:
     """月保障金额 that held in a month: after the latest change up to it, before the first change after it, else today's.
 
-    Stored value (hundredths of 元). The 停发 event itself, whose amount after is 0, belongs to no paid month.
+    Stored value (hundredths of 元). What 停发 and 暂停 leave (0) and what 新增 and 恢复 begin from (0) is no amount of a paid
+    month; rosters read events the same way.
     """
-    told = Not(Is("kind", "in", ("停发", "暂停", "恢复")))
-    up_to = All((told, Is("month", "<=", month), Is("amount_after", "filled")))
-    later = All((told, Is("month", ">", month), Is("amount_before", "filled"), Is("kind", "!=", "新增")))
+    up_to = All((Is("kind", "not in", ("停发", "暂停")), Is("month", "<=", month), Is("amount_after", "filled")))
+    later = All((Is("kind", "not in", ("新增", "恢复")), Is("month", ">", month), Is("amount_before", "filled")))
     return FirstOf(
         (
             LatestOf("benefit_event", "benefit_id", "amount_after", "month", cond=up_to),
@@ -125,22 +110,3 @@ def persons_now() -> Expr:
     """保障人数 of the present month (corrections.md: members where a list is there, else the declared number)."""
     members = CountOf("benefit_member", "benefit_id", covered(ThisMonth()))
     return When(Exists("benefit_member", "benefit_id"), members, _DECLARED)
-
-
-def last_unpaid_death(month: str, rule: str) -> date:
-    """The last day of death for which a month is not paid, by the local rule (setting welfare.death_rule).
-
-    next: who died before the month; half: also who died by its 15th; same: who died by its last day.
-    """
-    first = date(int(month[:4]), int(month[5:7]), 1)
-    if rule == "half":
-        return first.replace(day=15)
-    if rule == "same":
-        month = month_plus(month, 1)
-        first = date(int(month[:4]), int(month[5:7]), 1)
-    return date.fromordinal(first.toordinal() - 1)
-
-
-def died_before_pay(month: str, rule: str, ref: str = "person_id") -> Cond:
-    """The person behind `ref` died too early to be paid for a month."""
-    return Through(ref, Is("death_date", "<=", last_unpaid_death(month, rule)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -12,9 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from township_desk import bootstrap
 from township_desk.core.problem import DeskError, EnvironmentProblem
-from township_desk.ui import icons, theme
+from township_desk.ui import icons, safekeeping, theme
 from township_desk.ui.main_window import MainWindow
 from township_desk.ui.state import WindowState
+
+if TYPE_CHECKING:
+    from township_desk.service.desk import Desk
 
 UNKNOWN = "程序出错，台账没有打开，数据没有改动。请把下面的详情告诉维护人员。"
 _windows: list[MainWindow] = []
@@ -73,6 +77,7 @@ def keep_open(window: MainWindow) -> MainWindow:
         if window.ready:
             window.desk.close()
 
+    safekeeping.watch(window)
     window.closed.connect(gone)
     return window
 
@@ -120,9 +125,13 @@ def _open(window: MainWindow, folder: Path, url: str | None) -> None:
         QCoreApplication.exit(told.exit_code)
         return True
 
+    def opened(desk: Desk) -> None:
+        window.attach(desk)
+        safekeeping.at_start(window)
+
     window.ops.read(
         lambda _job: bootstrap.open_desk(folder, url=url),
-        window.attach,
+        opened,
         owner=window,
         failed=failed,
         label="正在打开台账",

@@ -33,6 +33,8 @@ class MainWindow(QMainWindow):
     Without a desk it shows its frame and tabs, so that the clerk sees it at once; `attach` brings it to life.
     """
 
+    closing = Signal()
+    """Sent while desk and threads still live; what is connected may take its time."""
     closed = Signal()
     desk: Desk
     context: Context
@@ -332,6 +334,7 @@ class MainWindow(QMainWindow):
         self.memory.save()
         if self.ops.writing:
             self.ops.settle(60)
+        self.closing.emit()
         self.ops.close()
         self.closed.emit()
         event.accept()
