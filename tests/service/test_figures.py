@@ -63,7 +63,9 @@ def _live(language: Language, ledger: str) -> list[Mapping[str, Any]]:
 
 
 def _fixed(row: Mapping[str, Any]) -> bool:
-    return row["status"] in _DONE and (row["fixed_on"] is None or row["fixed_on"] <= DAY)
+    """Undated, from the end of the month that the sheet was for."""
+    when = row["fixed_on"] or row.get("as_of")
+    return row["status"] in _DONE and (when is None or str(when) <= DAY.isoformat())
 
 
 def _stat(language: Language, condition: str) -> tuple[Any, int]:

@@ -149,6 +149,30 @@ def test_amounts_around_a_stop_are_those_that_rosters_pay(desk):
         assert line == (Decimal(amount),), month
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "left"),
+    [("停发", {"end_reason": "收入超标"}, ("已停发", "2022-09", "收入超标")), ("暂停", {}, ("暂停", None, None))],
+)
+def test_taking_a_return_back_leaves_the_benefit_as_it_stood(desk, kind, more, left):
+    _, person = add_home(desk)
+    benefit = add_benefit(desk, person)
+    confirm(desk, benefit)
+
+    def now():
+        values = desk.records.get("benefit", benefit).values
+        return [values[name] for name in ("status", "end_month", "end_reason", "monthly_amount")]
+
+    desk.payroll.record(benefit, kind, "2022-09", **more)
+    assert now() == [*left, Decimal(500)]
+    desk.payroll.record(benefit, "恢复", "2022-11", amount=Decimal(620))
+    assert now() == ["在保", None, None, Decimal(620)]
+    back = desk.records.ids(Query("benefit_event", Is("kind", "=", "恢复")))[0]
+    desk.payroll.withdraw(back, "登记错了户")
+    assert now() == [*left, Decimal(500)]
+    desk.editing.undo()
+    assert now() == ["在保", None, None, Decimal(620)]
+
+
 def test_amounts_and_persons_of_past_months(desk):
     home, person = add_home(desk)
     benefit = add_benefit(desk, person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as N
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.snapshots import Snapshot
 from tests.work_town import WorkTown, build
 from township_desk.core.period import parse_period
 from township_desk.core.tabular import RowKind, Tabular
+from township_desk.tables.issues import progress
 
 DICTIONARY = {
     "B-1": "序号 | 问题编号 | 反馈（查摆）来源 | 问题类别 | 问题描述 | 涉及村（户） | 整改措施 | 责任领导 | 责任单位 | 责任人 | 整改期限 | 整改进展及成效 | 完成日期 | 销号情况 | 颜色",
@@ -106,6 +108,23 @@ def test_problems_balance_and_show_the_state_of_the_day(town: WorkTown) -> None:
     assert now["all"] == now["fixed"] + now["working"] + now["waiting"] + now["lasting"]
     assert (before["all"], before["fixed"]) == (3, 0)
     assert [row["color"] for row in lines(table(town, "B-2")).values()] == ["黄"]
+
+
+def test_progress_of_a_problem_is_that_of_the_day() -> None:
+    """What became of it later, and fixed ones without a date (corrections.md), alike in B-1, B-2, B-4 and H-2."""
+    row = {
+        "status": "已销号",
+        "fixed_on": date(2022, 11, 10),
+        "closed_on": date(2022, 12, 5),
+        "as_of": None,
+        "result": "已清运",
+    }
+    days = [date(2022, 11, 9), date(2022, 11, 10), date(2022, 12, 5)]
+    assert [progress(row, day) for day in days] == ["整改中", "已整改\n已清运", "已销号\n已清运"]
+    undated = {"status": "已整改", "fixed_on": None, "closed_on": None, "as_of": "2022-11-30", "result": None}
+    assert [progress(undated, day) for day in (date(2022, 11, 29), date(2022, 11, 30))] == ["整改中", "已整改"]
+    lasting = {"status": "长期坚持", "fixed_on": None, "closed_on": None, "as_of": None, "result": "每周一评"}
+    assert progress(lasting, days[0]) == "长期坚持\n每周一评"
 
 
 def test_nobody_is_uncovered_without_asking(town: WorkTown) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from township_desk.core.figure import Figure
 from township_desk.core.query import Cond, Is, Through
 from township_desk.figures.shape import PAID, acts, both, by_end, during, setting, standing, stat, town_name
-from township_desk.figures.states import issue_open
+from township_desk.figures.states import ISSUE_OPEN
 
 _1, _2, _3 = "一（六）一", "一（六）二", "一（六）三"
 _Duty = partial(Figure, basis="stock", ledger="duty")
@@ -44,7 +44,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(id="I121", place="P108", label="发现问题厕所户数", unit="户", chapter=_1, basis="flow", ledger="issue", measure="distinct",
            field="hh_id", where=_TOILETS, definition="问题整改台账中领域为“农村改厕”、本期发现问题的户数，一户只计一次。",
            checks=("未整改户数应为0",)),
-    Figure(id="I122", label="问题厕所未整改数", unit="户", chapter=_1, basis="stock", ledger="issue", where=both(_TOILETS, issue_open()),
+    Figure(id="I122", label="问题厕所未整改数", unit="户", chapter=_1, basis="stock", ledger="issue", where=both(_TOILETS, ISSUE_OPEN),
            scope=_TOILETS, zero="已全部整改到位", some="尚有{n}户正在整改",
            definition="本期发现的农村改厕问题中，到期末还没有整改完成的个数；都已整改时列出全部问题备查。", checks=("应为0",)),
     Figure(id="I123", label="改厕资金批次号", unit="批", chapter=_1, basis="text", ledger="pay_batch", measure="max", field="batch_no",

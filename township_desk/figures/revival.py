@@ -8,7 +8,7 @@ from township_desk.core.figure import Bound, Figure
 from township_desk.core.query import Is, Through
 from township_desk.figures.ecology import post
 from township_desk.figures.shape import PAID, acts, both, during, standing
-from township_desk.figures.states import issue_fixed, issue_open
+from township_desk.figures.states import ISSUE_FIXED, ISSUE_OPEN
 
 _1, _2, _3, _4 = "一（七）一", "一（七）二", "一（七）三", "一（七）四"
 _Duty = partial(Figure, unit="名", chapter=_1, basis="stock", ledger="duty")
@@ -66,9 +66,9 @@ FIGURES: tuple[Figure, ...] = (
            checks=("等于已整改与正在整改之和",)),
     Figure(id="I163", place="P147", label="制定整改措施条数", unit="条", chapter=_4, basis="flow", ledger="issue_measure",
            where=Through("issue_id", _FOUND), definition="上述问题的整改措施条数，一个问题可有几条。", checks=("不少于问题数",)),
-    _Issue(id="I164", place="P148", label="已整改到位", basis="stock", where=both(_FOUND, issue_fixed()), scope=_FOUND,
+    _Issue(id="I164", place="P148", label="已整改到位", basis="stock", where=both(_FOUND, ISSUE_FIXED), scope=_FOUND,
            definition="上述问题中，到期末已整改（含已销号）的个数，按完成日期判断。"),
-    _Issue(id="I165", place="P149", label="正在整改中", basis="stock", where=both(_FOUND, issue_open()), scope=_FOUND,
+    _Issue(id="I165", place="P149", label="正在整改中", basis="stock", where=both(_FOUND, ISSUE_OPEN), scope=_FOUND,
            definition="上述问题中，到期末未整改、整改中或长期坚持的个数。"),
 )  # fmt: skip
 """Figures I145 to I165."""

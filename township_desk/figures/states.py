@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from township_desk.core.figure import AsOf, Bound, Frame
-from township_desk.core.query import All, Any_, Cond, Is, Not
+from township_desk.core.figure import AsOf, Frame
+from township_desk.core.query import All, Cond, Not
 from township_desk.tables.hazard_state import CLOSED_POLICY, HazardState
 from township_desk.tables.houses import RepairState
+from township_desk.tables.issues import IssueState
 
-_DONE = ("已整改", "已销号")
-
-
-def issue_fixed() -> Cond:
-    """Put right by the last day; an issue without that date counts as its status says (corrections.md)."""
-    undated = All((Is("fixed_on", "empty"), Is("status", "in", _DONE)))
-    return Any_((All((Is("fixed_on", "<=", Bound.END), Is("status", "in", _DONE))), undated))
-
-
-def issue_open() -> Cond:
-    """Not put right by the last day: 未整改, 整改中 and 长期坚持."""
-    return Not(issue_fixed())
+ISSUE_FIXED = AsOf(lambda frame: IssueState(frame.end).fixed)
+"""Put right by the last day; without that date from the end of the month that its sheet was for (corrections.md)."""
+ISSUE_OPEN = AsOf(lambda frame: Not(IssueState(frame.end).fixed))
+"""Not put right by the last day: 未整改, 整改中 and 长期坚持."""
 
 
 def _state(frame: Frame) -> HazardState:

@@ -57,7 +57,6 @@ def entitled(month: str) -> Cond:
     return All((in_force(month), Not(suspended(month))))
 
 
-
 def begun_in(first: str, last: str) -> Cond:
     """Newly taken up in the months `first` to `last`, both included; never those taken over from before the desk."""
     kinds = All((Is("kind", "=", "新增"), Is("month", ">=", first), Is("month", "<=", last)))

@@ -10,6 +10,7 @@ from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.ledgers.rules_entitled import tier_amount
+from township_desk.ledgers.welfare_words import END_REASONS
 from township_desk.service.editing import Draft, program_values, stored_values
 from township_desk.service.payroll_model import month_of, month_words
 from township_desk.service.records import Record
@@ -113,7 +114,20 @@ def _before(old: Record, event: Record, others: list[Record]) -> dict[str, Any]:
     stops = [e for e in others if e.values["kind"] in _STATUS]
     if v["kind"] in _STATUS and last:
         now["status"] = _STATUS[stops[-1].values["kind"]] if stops else "在保"
+    if v["kind"] == "恢复" and last:
+        now |= _stopped(others, stops[-1] if stops else None)
     return now
+
+
+def _stopped(others: list[Record], stop: Record | None) -> dict[str, Any]:
+    """What a benefit has again when its 恢复 is taken back: the end that stands before it, and the amount of before."""
+    now: dict[str, Any] = {}
+    if stop is not None and stop.values["kind"] == "停发":
+        reason = stop.values["reason"]
+        now |= {"end_month": stop.values["month"], "end_reason": reason if reason in END_REASONS else "其他"}
+    told = others[-1].values if others else {}
+    amount = told.get("amount_before" if told.get("kind") in ("停发", "暂停") else "amount_after")
+    return now if amount is None else now | {"monthly_amount": amount}
 
 
 def _amount(payroll: Payroll, old: Record, kind: str, month: str, given: Mapping[str, Any]) -> Decimal | None:

@@ -27,7 +27,7 @@ STATE_FIELDS = (
 """What the conditions here read."""
 
 
-def _by(field: str, day: date, *states: str, later: str = "") -> Cond:
+def done_by(field: str, day: date, *states: str, later: str = "") -> Cond:
     """`field` is not after `day`; a row in one of `states` without that date counts from the end of the month that its
     sheet was for (`as_of`, corrections.md); when that isn't known either and no date `later` is given, from the first."""
     unknown: Cond = Is("as_of", "empty")
@@ -81,7 +81,7 @@ class HazardState:
     @cached_property
     def closed(self) -> Cond:
         """已销号."""
-        return _by("closed_on", self.day, "已销号")
+        return done_by("closed_on", self.day, "已销号")
 
     @cached_property
     def fixed(self) -> Cond:
@@ -91,11 +91,11 @@ class HazardState:
     @cached_property
     def _mended(self) -> Cond:
         """Put right by its own date, and its re-check did not fail."""
-        return All((_by("fixed_on", self.day, "已整改", "已销号", later="closed_on"), ~self.failed))
+        return All((done_by("fixed_on", self.day, "已整改", "已销号", later="closed_on"), ~self.failed))
 
     @cached_property
     def _sent(self) -> Cond:
-        return _by("transferred_on", self.day, "已移交")
+        return done_by("transferred_on", self.day, "已移交")
 
     @cached_property
     def moved(self) -> Cond:

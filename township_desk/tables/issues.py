@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
-from township_desk.core.query import All, Any_, Cond, Is, Measure, Not, Query, Sort, Through
+from township_desk.core.query import All, Cond, Is, Measure, Not, Predicate, Query, Sort, Through, predicate
 from township_desk.core.tabular import CellType, Tabular, Value
 from township_desk.ledgers.issues import AREA, DOMAINS
 from township_desk.ledgers.rules_issues import STYLE, TOILET
+from township_desk.tables.hazard_state import done_by
 from township_desk.tables.layout import A3_WIDE, SEQ, Data, as_of, day_of, fields_of, in_village, item, joined, read
 from township_desk.tables.welfare import number
 from township_desk.tables.work import (
@@ -34,13 +36,14 @@ from township_desk.tables.work import (
     within,
 )
 
+FIXED = ("已整改", "已销号")
+
 
 class IssueState:
-    """How far problems have come on a day, from their dates."""
+    """How far problems have come on a day, from their dates; one that is fixed without a date counts as hazards do."""
 
     def __init__(self, day: date) -> None:
-        undated = All((Is("status", "in", ("已整改", "已销号")), Is("fixed_on", "empty")))
-        self.fixed: Cond = Any_((Is("fixed_on", "<=", day), undated))
+        self.fixed: Cond = All((Is("status", "in", FIXED), done_by("fixed_on", day, *FIXED)))
         self.lasting: Cond = All((Is("status", "=", "长期坚持"), Not(self.fixed)))
         self.waiting: Cond = All((Is("status", "=", "未整改"), Not(self.fixed)))
         self.working: Cond = All((Not(self.fixed), Not(self.lasting), Not(self.waiting)))
@@ -59,10 +62,18 @@ def _measures(row: Data, _day: date) -> Value:
     return texts[0] if len(texts) == 1 else "\n".join(f"{n}.{text}" for n, text in enumerate(texts, 1)) or None
 
 
-def _progress(row: Data, day: date) -> Value:
-    done = row["fixed_on"] is not None and row["fixed_on"] <= day
-    state = row["status"] if done or row["status"] in ("未整改", "长期坚持") else "整改中"
-    return joined(state, row["result"] if done or row["status"] == "长期坚持" else None)
+@cache
+def _fixed_by(day: date) -> Predicate:
+    return predicate(IssueState(day).fixed)
+
+
+def progress(row: Data, day: date) -> Value:
+    """整改情况 of a problem on a day and what came of it, never what became of it later."""
+    if _fixed_by(day)(row, day):
+        closed = row["status"] == "已销号" and (row["closed_on"] is None or row["closed_on"] <= day)
+        return joined("已销号" if closed else "已整改", row["result"])
+    lasting = row["status"] == "长期坚持"
+    return joined("整改中" if row["status"] in FIXED else row["status"], row["result"] if lasting else None)
 
 
 def _closed(row: Data, day: date) -> Value:
@@ -74,7 +85,8 @@ def _due(row: Data, _day: date) -> Value:
 
 
 _DUE = ("due_on", "is_longterm")
-_STATE = ("status", "fixed_on", "result")
+STATE = ("status", "fixed_on", "closed_on", "as_of", "result")
+"""What `progress` reads."""
 REGISTER = (
     SEQ,
     item("issue_no", "问题编号", 26, CODE),
@@ -87,7 +99,7 @@ REGISTER = (
     item("resp_unit", "责任单位", 24),
     item("resp_person", "责任人", 16, CENTER),
     item("due_on", "整改期限", 20, CENTER, reads=_DUE, value=_due),
-    item("progress", "整改进展及成效", 40, reads=_STATE, value=_progress),
+    item("progress", "整改进展及成效", 40, reads=STATE, value=progress),
     item("fixed_on", "完成日期", 20, DATE, value=by_then("fixed_on")),
     item("closed", "销号情况", 20, CENTER, reads=("closed_on", "closed_by"), value=_closed),
     item("color", "颜色", 10, CENTER),
@@ -102,7 +114,7 @@ STYLE_ITEMS = (
     item("cause", "原因剖析", 28, reads=("remark",)),
     item("measures", "整改措施", 44, reads=("id",), value=_measures),
     item("due_on", "整改时限", 20, CENTER, reads=_DUE, value=_due),
-    item("progress", "整改情况", 30, reads=_STATE, value=_progress),
+    item("progress", "整改情况", 30, reads=STATE, value=progress),
     item("closed_by", "审核人", 14, CENTER),
 )  # fmt: skip
 

@@ -12,10 +12,10 @@ from township_desk.core.query import Cond, Is, Query, Sort
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
 from township_desk.ledgers.rules_scores import ITEMS, SCHEME, full_marks, ranks
 from township_desk.ledgers.scores import AREA
+from township_desk.tables.issues import STATE, progress
 from township_desk.tables.layout import (
     A3_WIDE,
     SEQ,
-    Data,
     Item,
     dated_title,
     day_of,
@@ -23,7 +23,6 @@ from township_desk.tables.layout import (
     filled_on,
     in_village,
     item,
-    joined,
     read,
     reporter,
     villages,
@@ -85,11 +84,6 @@ def make_month(source: TableSource, request: TableRequest) -> Tabular:
     return sheet.make(source, request, [{**row, "village_id": None} for row in rows])
 
 
-def _progress(row: Data, day: date) -> Value:
-    fixed = row["fixed_on"] is not None and row["fixed_on"] <= day
-    return joined("已整改" if fixed else row["status"], row["result"] if fixed else None)
-
-
 WEEK = (
     item("village", "村", 26, reads=("village_id.name",)),
     item("found_on", "检查日期", 22, DATE),
@@ -103,7 +97,7 @@ WEEK = (
     item("description", "问题", 70),
     item("photo", "照片", 14, CENTER, reads=("evidence",), value=lambda r, _d: True if r["evidence"] else None),
     item("due_on", "整改时限", 22, DATE),
-    item("progress", "整改情况", 60, reads=("status", "fixed_on", "result"), value=_progress),
+    item("progress", "整改情况", 60, reads=STATE, value=progress),
 )
 
 
