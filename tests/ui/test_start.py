@@ -95,6 +95,7 @@ def test_backups_come_by_themselves_at_the_start_and_at_the_end(qtbot: QtBot, de
     assert len(kept) == known + 1
     assert (kept[0].kind, kept[0].proven) == ("auto", True)
     assert window.messages.isHidden()
+    assert "上次备份" in window.who.text()
     village = window.desk.records.ids(Query("village"))[0]
     window.desk.editing.edit("village", village, {"remark": "改动"})
     safety, head = window.desk.safety, window.desk.journal_reader.head_hash()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.project_town import ProjectTown, build
-from township_desk.ui.actions import BY_ID
+from township_desk.ui.actions import ACTIONS
 from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.operations import Operations
 from township_desk.ui.page import Context
@@ -83,7 +83,7 @@ def stories(widget: QWidget) -> list[StoryWindow]:
 
 
 def test_the_grid_and_the_form_lead_to_it(page: LedgerPage, ops: Operations, qtbot: QtBot) -> None:
-    assert BY_ID["story"].when == "story" and page.can("story")
+    assert next(a for a in ACTIONS if a.id == "story").when == "story" and page.can("story")
     page.do_story()
     qtbot.waitUntil(lambda: bool(stories(page)) and stories(page)[0].story is not None, timeout=20000)
     page.open_form()

@@ -1,12 +1,13 @@
 """Conditions of --where: fields by name or label, operators as signs or words, dates, references, choices."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from township_desk.cli.conditions import WORDS, Conditions
 from township_desk.core.problem import UsageError
-from township_desk.core.query import OPS, All, Any_, Is, Not, Sort, Through
+from township_desk.core.query import All, Any_, Is, Not, Op, Sort, Through
 from township_desk.ledgers import LEDGERS
 
 VILLAGES = {"东岭村": [1], "东岭": [1], "石门村": [2], "王家": [3, 4]}
@@ -106,4 +107,4 @@ def test_sort(conditions):
 
 
 def test_every_operator_has_a_word():
-    assert set(OPS) == set(WORDS.values())
+    assert set(get_args(Op)) == set(WORDS.values())

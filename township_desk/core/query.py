@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts", "has", "empty", "filled"]
-OPS: tuple[Op, ...] = ("=", "!=", "<=", ">=", "<", ">", "not in", "in", "contains", "starts", "has", "empty", "filled")
 
 
 @dataclass(frozen=True, slots=True)

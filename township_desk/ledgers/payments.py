@@ -17,7 +17,7 @@ from township_desk.core.machine import Machine, Step
 from township_desk.core.query import All, CountOf, Is, Sort, SumOf
 from township_desk.core.rules import Desk
 from township_desk.ledgers.rules_payments import BATCH_RULES, LINE_RULES, LOCKED
-from township_desk.ledgers.welfare_words import AREA, PAY_PROGRAMS, PROGRAM_WORDS, PROGRAMS
+from township_desk.ledgers.welfare_words import AREA, PAY_PROGRAMS, PROGRAM_WORDS
 
 Find = Callable[[str, int | None], Row | None]
 
@@ -244,6 +244,3 @@ PAY_LINE = Ledger(
     parent="batch_id",
     common=tuple(f for f in COMMON if f.name != "remark"),
 )  # fmt: skip
-
-CONTINUING = frozenset(PROGRAMS)
-"""Programs that are paid month by month to who is entitled."""

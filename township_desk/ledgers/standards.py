@@ -45,11 +45,6 @@ STANDARD = Ledger(
 )  # fmt: skip
 
 
-def month_start(month: str) -> date:
-    """The first day of a month YYYY-MM."""
-    return date(int(month[:4]), int(month[5:7]), 1)
-
-
 def standard_of(desk: Desk, program: str, tier: str | None, month: str) -> Decimal | None:
     """元 a head and month of a program and tier in a month; None while the office has set none.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
 
-from township_desk.core.problem import Severity, UsageError
+from township_desk.core.problem import UsageError
 from township_desk.core.query import Query
 from township_desk.service.demo_people import make_households, make_posts, make_sites, make_teams, make_villages
 from township_desk.service.demo_posts import make_special_posts, make_special_teams
@@ -203,8 +203,3 @@ def _import_sheets(town: Town, report: DemoReport) -> None:
                 path.name, told["read"], told["new"], told["duplicate"], told["rejected"], told["incomplete"], receipt
             )
         )
-
-
-def count_errors(findings: list[Any]) -> int:
-    """How many findings of the audit are errors."""
-    return sum(getattr(f.severity, "value", f.severity) == Severity.ERROR.value for f in findings)

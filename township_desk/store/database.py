@@ -41,11 +41,6 @@ class Database:
         else:
             self.writer = self.reader = server_engine(url or "")
 
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether the database is a local file."""
-        return self.writer.dialect.name == "sqlite"
-
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading; sees one consistent state."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -163,11 +162,6 @@ class Schema:
             keyed = text("is_void = 0")
             columns = [table.c[name] for name in ledger.key]
             Index(f"uq_{ledger.name}_key", *columns, unique=True, sqlite_where=keyed, postgresql_where=keyed)
-
-    @cached_property
-    def store_columns(self) -> Mapping[str, tuple[str, ...]]:
-        """Every column of each ledger table, in table order."""
-        return {name: tuple(c.name for c in table.columns) for name, table in self.tables.items()}
 
 
 _JOURNAL = {"changeset": "id = NEW.id", "change_log": "changeset_id = NEW.changeset_id AND seq = NEW.seq"}

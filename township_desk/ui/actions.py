@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
@@ -81,7 +81,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("manual", "使用说明(&H)", HELP, "help", _STANDARD.HelpContents, "always"),
     ActionSpec("about", "关于镇务台账(&A)", HELP, "", None, "always", 1),
 )
-BY_ID: Mapping[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
 
 
 def build(window: QMainWindow, run: Callable[[str], None]) -> dict[str, QAction]:

@@ -91,11 +91,6 @@ def by_mark(mark: Mark) -> Chip:
     return Chip(f"mark:{mark.name}", mark.label, mark.cond)
 
 
-def by_ids(words: str, ids: Iterable[int]) -> Chip:
-    """Chosen rows."""
-    return Chip("ids", words, Is("id", "in", tuple(ids)))
-
-
 @dataclass(slots=True)
 class Filters:
     """Everything that narrows one page, in the order it was set."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from township_desk.core.fields import Field
-from township_desk.core.fields_choice import Ref
 from township_desk.core.ledger import Child, Ledger
 from township_desk.ui.dialogs import Dialog, button, label
 from township_desk.ui.flow import FlowLayout, empty
@@ -236,8 +235,3 @@ def show_time(at: Any) -> str:
     """A moment as the history shows it: to the minute, local."""
     text = at if isinstance(at, str) else at.isoformat(sep=" ")
     return text.replace("T", " ")[:16]
-
-
-def is_reference(field: Field) -> bool:
-    """Whether a field names a row of another ledger."""
-    return isinstance(field, Ref)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -298,9 +297,3 @@ class Fold(QWidget):
         self.inside.setVisible(on)
         if on:
             self.opened.emit()
-
-    def add_note(self, text: str, role: str = "muted") -> QLabel:
-        """A line of text inside."""
-        note = label(text, role, wrap=True)
-        self.body.addWidget(note)
-        return note

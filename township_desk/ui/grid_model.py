@@ -76,7 +76,6 @@ class GridModel(QAbstractTableModel):
         self._tones = {"bad": QBrush(look.colour("bad_soft")), "soon": QBrush(look.colour("soon_soft"))}
         self._grey = QBrush(look.colour("faint"))
         self._fault = QBrush(QColor(look.colour("bad_soft")).darker(108))
-        self._muted = QBrush(look.colour("muted"))
 
     # ---- loading
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from township_desk.core.problem import Cancelled, DeskError
 
 if TYPE_CHECKING:
+    from township_desk.store.backup import BackupInfo
     from township_desk.ui.main_window import MainWindow
+    from township_desk.ui.operations import Job
 
 AT_MOST = 120.0
 """Seconds that a backup may take while the program ends; what it has not finished then is taken away again."""
@@ -26,7 +28,7 @@ def at_start(window: MainWindow) -> None:
         window.messages.tell(f"自动备份没有成功：{_words(error)}", "bad")
         return True
 
-    _start(window, closing=False, failed=failed)
+    _start(window, closing=False, done=lambda last: _show(window, last), failed=failed)
 
 
 def at_close(window: MainWindow) -> None:
@@ -40,22 +42,39 @@ def at_close(window: MainWindow) -> None:
         lost.append(error)
         return True
 
-    _start(window, closing=True, failed=failed)
+    _start(window, closing=True, done=lambda _last: None, failed=failed)
     window.ops.settle(AT_MOST)
     if lost and not isinstance(lost[0], Cancelled):
         _tell(lost[0])
 
 
-def _start(window: MainWindow, *, closing: bool, failed: Callable[[BaseException], bool]) -> None:
+def _start(
+    window: MainWindow,
+    *,
+    closing: bool,
+    done: Callable[[BackupInfo | None], None],
+    failed: Callable[[BaseException], bool],
+) -> None:
     safety = window.desk.safety
+
+    def work(job: Job) -> BackupInfo | None:
+        made = safety.auto_backup(closing=closing, progress=job.progress, cancelled=job.cancelled)
+        return made or safety.last_proven()
+
     window.ops.read(
-        lambda job: safety.auto_backup(closing=closing, progress=job.progress, cancelled=job.cancelled),
-        lambda _made: None,
+        work,
+        done,
         owner=window,
         failed=failed,
         label="正在自动备份",
         quiet=True,
     )
+
+
+def _show(window: MainWindow, last: BackupInfo | None) -> None:
+    """The last proven backup, beside the user's name."""
+    if last is not None:
+        window.who.setText(f"{window.who.text()}　上次备份 {last.at:%m-%d %H:%M}")
 
 
 def _words(error: BaseException) -> str:

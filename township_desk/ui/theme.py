@@ -245,11 +245,6 @@ class Theme:
     def __init__(self, tokens: Tokens = LIGHT) -> None:
         self.tokens = tokens
 
-    @property
-    def dark(self) -> bool:
-        """Whether this is the dark palette."""
-        return self.tokens is DARK
-
     def colour(self, role: str) -> QColor:
         """A token's colour."""
         return QColor(str(getattr(self.tokens, role)))
