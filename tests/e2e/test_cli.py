@@ -219,3 +219,43 @@ def test_accept_quiets_a_warning(cli):
     assert finding in {f["finding"] for f in cli.json("check", "--accepted", code=1)["findings"]}
     assert cli("accept", finding).code == 2
     assert cli("accept", "G-13@hazard:77", "--reason", "x").code == 2
+
+
+def test_setting_up_again_says_what_is_there(cli):
+    told = cli("setup", "--town", "云溪镇", "--code", "610000101", "--village", "新桥村")
+    assert told.out.startswith("这里已经设置过")
+    there = cli.json("rows", "village")["count"]
+    assert f"{there}个" in told.out
+    assert cli.json("setup", "--town", "云溪镇", "--code", "610000101")["villages_now"] == there
+
+
+def test_the_village_goes_by_its_short_name_in_changes_too(cli):
+    given = ("found_on=2022-12-01", "description=楼道堆放杂物堵塞通道")
+    row = cli.json("add", "hazard", "village=东岭村", *given)["row"]
+    assert row["village"] == "东岭村"
+    assert cli.json("edit", "hazard", row["id"], "village=石门村")["row"]["village"] == "石门村"
+    assert cli("edit", "person", "1", "village=石门村").code == 2
+
+
+def test_an_unknown_ledger_is_told_with_what_it_may_mean(cli):
+    for command in ("rows", "ledgers"):
+        assert "是不是：安全隐患（hazard）" in cli(command, "隐患").err
+        error = cli(command, "zzz", "--json").json["error"]
+        assert error["code"] == "unknown_ledger"
+        assert "家庭（户）（household）" in error["message"]
+        assert "settings" not in error["message"]
+
+
+def test_long_texts_do_not_break_the_list_of_what_is_found(cli):
+    text = "第一处围墙倾斜存在倒塌风险\n" + "第二处线路裸露老化严重，" * 40
+    cli.json("add", "hazard", "village=东岭村", "found_on=2022-12-01", f"description={text}")
+    lines = cli("find", "围墙倾斜").out.splitlines()
+    assert len(lines) == 2
+    assert all(len(line) < 140 for line in lines)
+
+
+def test_a_missing_file_is_told_in_chinese_only(cli, tmp_path):
+    told = cli("setup", "--town", "云溪镇", "--code", "610000101", "--villages", tmp_path / "没有.txt")
+    assert told.code == 3
+    assert "FileNotFound" not in told.err
+    assert "No such" not in told.err

@@ -133,3 +133,23 @@ def test_a_figure_of_ones_own(cli):
     assert cli("own-figure", "add", "甲", "--ledger", "hazard", "--field", "没有").code == 2
     assert cli("own-figure", "remove", "U001").code == 0
     assert "还没有" in cli("own-figure", "list").out
+
+
+@pytest.mark.e2e
+def test_a_draft_is_checked_against_the_ledgers(cli, tmp_path):
+    from docx import Document
+
+    cli.add_hazard()
+    draft, frame = tmp_path / "草稿.docx", tmp_path / "模板.docx"
+    document = Document()
+    document.add_paragraph("全年查出隐患{{I169}}处。")
+    document.save(str(frame))
+    cli("report", "annual", "--year", "2022", "--template", frame, draft)
+    same = cli.json("report", "compare", "--year", "2022", draft)
+    assert (same["report"], same["findings"]) == ("compare", [])
+    cli.add_hazard(location="石门二组", place_name="石门饭店")
+    [found] = cli.json("report", "compare", "--year", "2022", draft, code=1)["findings"]
+    assert found["rule"] == "K-23"
+    refused = cli("report", "whatever", "--year", "2022", draft)
+    assert refused.code == 2
+    assert "compare" in refused.err

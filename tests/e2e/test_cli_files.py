@@ -228,3 +228,31 @@ def test_doctor(cli):
     assert told["ok"]
     assert all(check["text"] for check in told["checks"])
     assert "正常" in cli("doctor").out
+
+
+def test_a_header_that_no_sheet_has_is_refused(cli, sheet):
+    refused = cli.json("import", "hazard", sheet, "--map", "没有=description", code=2)["error"]
+    assert refused["code"] == "unknown_header"
+    assert "隐患描述" in refused["message"]
+    assert cli("import", "hazard", sheet, "--map", "责任人=监管责任人", "--dry-run").code == 1
+    assert cli("import", "hazard", sheet, "--map", "G=监管责任人", "--dry-run").code == 1
+
+
+def test_an_import_says_what_the_rows_lack_and_tells_the_same_once(cli, tmp_path):
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["东岭村安全隐患台账（2022年11月）"])
+    page.append(HEADER)
+    for n in range(1, 13):
+        text = f"第{n}处线路老化裸露"
+        page.append([n, "2022.11.6", "消防", f"村委会{n}", "二组", text, "李长河", "2022.11.20", "√", None])
+    path = tmp_path / "同样.xlsx"
+    book.save(path)
+    told = cli("import", "hazard", path, "--month", "2022-11", "--dry-run").out
+    assert "待补：" in told
+    assert "隐患等级（12）" in told
+    assert told.count("日期待补") == 1
+    assert "第3、4、5、6、7、8、9、10…行（共12行）" in told
+    plan = cli.json("import", "hazard", path, "--month", "2022-11", "--dry-run")
+    assert plan["lacking"]["隐患等级"] == 12
+    assert len([p for p in plan["problems"] if "日期待补" in p["message"]]) == 12

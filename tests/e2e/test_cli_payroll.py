@@ -96,6 +96,7 @@ def test_a_line_is_adjusted_with_its_reason(cli):
         (("make", "种粮补贴", "--month", "2022-10"), "没有按月发放的项目"),
         (("make", "低保", "--month", "2022-13"), "看不懂"),
         (("check", "低保", "--month", "2022-10"), "还没有2022年10月农村低保的花名册"),
+        (("compare", "低保", "--month", "2022-10"), "还没有2022年10月农村低保的花名册"),
         (("record", "1", "结婚", "--month", "2022-10", "--reason", "x"), "没有“结婚”这种变动"),
         (("bank", "低保", "--month", "2022-10", "a.csv", "--on", "昨天"), "不是日期"),
     ],
@@ -117,3 +118,15 @@ def test_every_step_has_its_help_in_chinese_and_an_example_that_can_be_parsed(cl
     words = shlex.split(command.example)
     assert words[:3] == ["township-desk", "payroll", name]
     command.make_context(name, words[3:], parent=click.Context(payroll_group, info_name="township-desk payroll"))
+
+
+def test_the_same_about_many_lines_is_told_once(cli):
+    for home in (1, 2, 3):
+        cli("edit", "household", home, "bank_name=")
+    roster(cli, "make", "2022-10")
+    told = cli("payroll", "check", *LOW, "2022-10")
+    assert told.code == 1
+    [line] = [line for line in told.out.splitlines() if "BK-01" in line]
+    assert line == "[错误] BK-01 第1、2、3行 甲3、甲1、甲2：没有登记开户银行，请先在户（人员）里登记，再重新生成。"
+    found = roster(cli, "check", "2022-10", code=1)["findings"]
+    assert len([f for f in found if f["rule"] == "BK-01"]) == 3

@@ -545,3 +545,28 @@ def test_lines_added_by_hand_stay_whole_when_the_roster_is_made_again(town):
         (1, "本月", None, None), (2, "本月", None, None), (3, "手工", Decimal(2), "袋"), (4, "手工", Decimal(2), "袋"),
     ]  # fmt: skip
     assert desk.payroll.need(LOW, JUNE).amount == Decimal(1600)
+
+
+def test_an_account_without_a_named_holder_is_the_payees_and_the_check_says_so(town):
+    desk = town(benefit(1), benefit(2), benefit(3))
+    desk.editing.edit("household", 1, {"acct_name": None})
+    desk.editing.edit("household", 2, {"acct_name": None, "bank_no": None})
+    desk.payroll.make(LOW, JUNE)
+    assert line_of(desk, 1)["acct_name"] == "甲1"
+    assert line_of(desk, 2)["acct_name"] is None
+    found = {(f.rule, f.severity.value, f.message.partition("：")[2]) for f in desk.payroll.check(LOW, JUNE)}
+    assert {rule for rule, severity, _ in found if severity == "error"} == {"BK-01"}
+    assert ("BK-07", "notice", "没有登记开户人，按领款人本人的账户列入，请核对。") in found
+    assert ("BK-01", "error", "没有登记账号、开户人，请先在户（人员）里登记，再重新生成。") in found
+    assert len([f for f in desk.payroll.check(LOW, JUNE) if f.rule == "BK-07"]) == 1
+
+
+def test_the_lines_of_a_roster_stand_together(town):
+    desk = town(
+        benefit(1), benefit(2), benefit(3, program="特困供养", tier=None), benefit(4, program="特困供养", tier=None)
+    )
+    desk.payroll.make(LOW, JUNE)
+    desk.payroll.make("特困供养", JUNE)
+    batches = [record.values["batch_id"] for record in desk.records.page(Query("pay_line"), 0, 10)]
+    assert len(batches) == 4
+    assert batches == sorted(batches, reverse=True)

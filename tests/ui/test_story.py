@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.project_town import ProjectTown, build
+from township_desk.core.story import Line, Lines
 from township_desk.ui.actions import ACTIONS
 from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.operations import Operations
@@ -18,7 +19,7 @@ from township_desk.ui.page import Context
 from township_desk.ui.record_dialog import RecordDialog
 from township_desk.ui.state import WindowState
 from township_desk.ui.story_page import StoryWindow
-from township_desk.ui.story_view import BarsView, StageBar
+from township_desk.ui.story_view import BarsView, StageBar, card
 
 
 @pytest.fixture
@@ -104,3 +105,19 @@ def test_a_ledger_without_stories_offers_none(town: ProjectTown, ops: Operations
     made.enter()
     qtbot.waitUntil(lambda: made.current() is not None, timeout=20000)
     assert not made.can("story")
+
+
+def test_a_scroll_bar_does_not_hide_the_last_line(qtbot: QtBot) -> None:
+    lines = Lines(
+        "成员", head=tuple(f"栏目{n}" for n in range(12)), lines=tuple(Line(("文字",) * 12) for _ in range(3))
+    )
+    frame = card(lines, lambda _link: None)
+    qtbot.addWidget(frame)
+    frame.resize(500, 300)
+    frame.show()
+    table = frame.findChild(QTableWidget)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: table.viewport().height() >= 27 * 3)
+    frame.resize(2000, 300)
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    assert table.viewport().height() <= 27 * 3 + 4

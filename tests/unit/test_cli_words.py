@@ -104,3 +104,9 @@ def test_columns_align_by_terminal_cells():
     assert wrap("一二三，四五", 6) == ["一二", "三，四", "五"]
     lines = grid(["名称", "数"], [["东岭村", "1"], ["b", "12"]], numbers=(1,)).splitlines()
     assert lines == ["名称    数", "------  --", "东岭村   1", "b       12"]
+
+
+def test_the_example_of_settings_names_a_setting():
+    from township_desk.ledgers.settings import SETTINGS
+
+    assert program.commands["settings"].example.split()[2] in {setting.key for setting in SETTINGS}

@@ -14,6 +14,7 @@ from township_desk.cli.villages import read_villages
 from township_desk.cli.width import grid
 from township_desk.cli.words import PATH, argument, command, option
 from township_desk.core.problem import UsageError
+from township_desk.core.query import Query
 
 if TYPE_CHECKING:
     from township_desk.core.fields import Field
@@ -63,16 +64,22 @@ def setup(run: Run, town: str, code: str, names: tuple[str, ...], file: Path | N
     """First start without the window."""
     villages: list[Any] = [*(read_villages(file) if file is not None else ()), *names]
     desk = run.open()
+    again = bool(desk.town)
     touched = desk.set_up(town, code, villages)
+    there = desk.records.count(Query("village"))
     run.out.result(
         lambda: {
             "town": desk.town,
             "code": code,
             "villages": len(villages),
+            "villages_now": there,
             "data": str(desk.data),
             "changeset": touched.changeset,
         },
-        lambda: f"已设置{desk.town}，村（社区）{len(villages)}个。数据文件夹：{desk.data}",
+        lambda: (
+            f"{'这里已经设置过，现为' if again else '已设置'}{desk.town}，"
+            f"登记了村（社区）{there}个。数据文件夹：{desk.data}"
+        ),
     )
     return 0
 
@@ -81,7 +88,7 @@ def setup(run: Run, town: str, code: str, names: tuple[str, ...], file: Path | N
     "settings",
     "查看或修改设置",
     more="不写键列出全部；只写键看一项；再写值就修改，并记入操作记录。",
-    example="township-desk settings hazard.soon_days 5",
+    example="township-desk settings hazard.max_days_general 20",
 )
 @argument("key", metavar="键", required=False, words="设置的键或名称")
 @argument("value", metavar="值", required=False, words="新的值")
@@ -151,18 +158,13 @@ def ledgers(run: Run, names: tuple[str, ...]) -> int:
 
 
 def _ledgers(run: Run, names: Sequence[str]) -> list[Ledger]:
+    from township_desk.core.ledger import find_ledger
     from township_desk.ledgers import LEDGERS
 
     everything = run.open().ledgers if run.exists() else LEDGERS
     if not names:
         return list(everything.values())
-    found = []
-    for name in names:
-        ledger = everything.get(name) or next((led for led in everything.values() if led.label == name), None)
-        if ledger is None:
-            raise UsageError(f"没有名为“{name}”的台账。可用的有：{'、'.join(everything)}。", code="unknown_ledger")
-        found.append(ledger)
-    return found
+    return [find_ledger(everything, name) for name in names]
 
 
 def _list_text(known: Sequence[Ledger]) -> str:

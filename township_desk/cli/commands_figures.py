@@ -144,7 +144,7 @@ def trace(run: Run, figure: str, cut_off: str | None, village: str | None, **giv
 
 @command(
     "report",
-    "由模板生成工作总结；由旧总结制模板",
+    "由模板生成工作总结；由旧总结制模板；核对草稿",
     more="annual 生成总结（.docx 或 .pdf），后附用数底稿；没有数据的用数在文中标明，退出码为1。先核对23项勾稽关系"
     "（K-01 至 K-23），不平的列出。草稿里代入的数字加底纹、带批注；--final 不加。"
     "模板是 Word 文件，数字处写成 {{I169}} 这样的标签；不写 --template 就用自带的模板。\n\n"
@@ -155,10 +155,18 @@ def trace(run: Run, figure: str, cut_off: str | None, village: str | None, **giv
     example="township-desk report annual --year 2022 工作总结.docx",
 )
 @argument(
-    "action", metavar="做什么", type=OneOf("annual", "propose"), words="annual：生成总结；propose：由旧总结制模板"
+    "action",
+    metavar="做什么",
+    type=OneOf("annual", "propose", "compare"),
+    words="annual：生成总结；propose：由旧总结制模板；compare：核对草稿",
 )
 @argument(
-    "files", metavar="文件…", type=PATH, nargs=-1, required=True, words="annual：总结文件；propose：旧总结 [模板]"
+    "files",
+    metavar="文件…",
+    type=PATH,
+    nargs=-1,
+    required=True,
+    words="annual：总结文件；propose：旧总结 [模板]；compare：草稿",
 )
 @period_options
 @option("--as-of", "cut_off", metavar="日期", words="截至哪一天，如 2022-11-30")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from township_desk.cli.output import problem_line
+from township_desk.cli.output import problem_line, rows_words
 from township_desk.cli.run import Run
 from township_desk.cli.width import grid
 from township_desk.cli.words import PATH, Group, Number, argument, command, option
 from township_desk.core.problem import UsageError
 
 if TYPE_CHECKING:
+    from township_desk.service.checking import Finding
     from township_desk.service.payroll_model import Batch, Difference
 
 _HEAD = ("类型", "姓名", "村组", "上月", "本月", "增减", "依据", "原因")
+_LINE = re.compile(r"第(\d+)行：")
+"""How a finding about a line of the roster begins."""
 _RESTS = ("成功", "失败")
 
 
@@ -147,12 +151,25 @@ def check(run: Run, roster: str, month: str, number: int | None) -> int:
                 for f in found
             ],
         },
-        lambda: "\n".join(
-            [batch_text(batch), *(f"[{f.severity.label}] {f.rule} {f.title}：{f.message}" for f in found)]
-            if found else [batch_text(batch), "没有发现问题。"]
-        ),
+        lambda: "\n".join([batch_text(batch), *(_found_lines(found) or ["没有发现问题。"])]),
     )  # fmt: skip
     return 1 if errors else 0
+
+
+def _found_lines(found: Sequence[Finding]) -> list[str]:
+    """Findings in their order; the same about several lines of the roster is told once, with the lines."""
+    lines: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+    for f in found:
+        place = _LINE.match(f.message)
+        message = f.message.removeprefix(place[0]) if place else f.message
+        lines.setdefault((f.severity.label, f.rule, message), []).append((int(place[1]) if place else 0, f.title))
+    told = []
+    for (severity, rule, message), places in lines.items():
+        rows = [row for row, _ in places if row]
+        names = "、".join(title.split(" ")[0] for _, title in places[:4]) + ("等" if len(places) > 4 else "")
+        where = f"{rows_words(rows)} {names}" if rows else names
+        told.append(f"[{severity}] {rule} {where}：{message}")
+    return told
 
 
 @command("show", "看花名册到了哪一步", example="township-desk payroll show 农村低保 --month 2022-11")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -260,7 +261,9 @@ def _findings_text(desk: Desk, findings: Sequence[Any]) -> str:
         severity = Severity(getattr(finding.severity, "value", finding.severity))
         label = desk.ledgers[finding.ledger].label
         rows.append([finding.rule, severity.label, label, str(finding.id or ""), finding.title or "", finding.message])
-    lines = [grid(["规则", "程度", "台账", "编号", "记录", "问题"], rows, most=60)]
+    by_rule = Counter(finding.rule for finding in findings).most_common()
+    lines = ["按规则：" + "、".join(f"{rule} {count}处" for rule, count in by_rule)]
+    lines += [grid(["规则", "程度", "台账", "编号", "记录", "问题"], rows, most=60)]
     lines.append(f"共{len(findings)}处" + (f"，列出前{SHOWN}处" if len(findings) > SHOWN else ""))
     return "\n".join(lines)
 

@@ -177,7 +177,7 @@ def find(run: Run, text: str, limit: int) -> int:
 def _found_lines(found: Found) -> Iterator[str]:
     yield f"{found.ledger.label}　{found.count}条"
     for hit in found.hits:
-        yield f"{hit.id:>8}  {hit.title}　{cut(hit.text, 60)}"
+        yield f"{hit.id:>8}  {cut(hit.title, 60)}　{cut(hit.text, 60)}"
 
 
 @command(

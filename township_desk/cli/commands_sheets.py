@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from township_desk.cli.commands_rows import LEDGER, WHERE_HELP, query_of
-from township_desk.cli.output import problem_line
+from township_desk.cli.output import problem_lines
 from township_desk.cli.run import Run
 from township_desk.cli.words import PATH, OneOf, argument, command, option
 from township_desk.core.problem import Severity, UsageError
+from township_desk.core.text import match_key
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -113,6 +114,7 @@ def import_(
             progress=work.progress,
             cancelled=work.cancelled,
         )
+        _known_headers(plan, mapping)
         changeset = None
         if not dry_run:
             result = desk.importing.commit(plan, progress=work.progress, cancelled=work.cancelled)
@@ -144,6 +146,16 @@ def _mapping(texts: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
+def _known_headers(plan: Any, mapping: Sequence[str]) -> None:
+    """Refuse a --map for a header that no sheet has: the clerk would think that it was followed."""
+    read = [sheet for sheet in plan.sheets if sheet.header_row is not None]
+    known = {name for sheet in read for name in sheet.named}
+    for header in _mapping(mapping) if read else ():
+        if match_key(header) not in known:
+            there = "、".join(dict.fromkeys(name for sheet in read for name in sheet.columns))
+            raise UsageError(f"表里没有“{header}”这一列，现有：{there}。", code="unknown_header")
+
+
 def _plan_text(plan: Any, document: dict[str, Any], *, dry_run: bool, receipt: Path | None) -> str:
     words = (
         ("read", "读入"),
@@ -160,14 +172,17 @@ def _plan_text(plan: Any, document: dict[str, Any], *, dry_run: bool, receipt: P
         for s in plan.sheets
     ]
     lines.append("，".join(f"{label}{document[key]}行" for key, label in words))
+    if document["lacking"]:
+        lines.append("  待补：" + "、".join(f"{label}（{count}）" for label, count in document["lacking"].items()))
     if document["doubtful"]:
         lines.append(f"待定{document['doubtful']}行：没有写入；核对后用 --accept 行号 接受，不接受就保持原样。")
     for name, numbers in document.get("by_ledger", {}).items():
         if numbers["new"] or numbers["updated"]:
             lines.append(f"  {plan.ledgers[name].label}：新增{numbers['new']}条，修改{numbers['updated']}条")
-    lines += [f"  {problem_line(problem)}" for problem in plan.problems[:SHOWN]]
-    if len(plan.problems) > SHOWN:
-        lines.append(f"  另有{len(plan.problems) - SHOWN}处，见回执或 --json。")
+    told = problem_lines(plan.problems)
+    lines += [f"  {line}" for line in told[:SHOWN]]
+    if len(told) > SHOWN:
+        lines.append(f"  另有{len(told) - SHOWN}条，见回执或 --json。")
     if dry_run:
         lines.append("只核对，没有写入。")
     elif document["changeset"] is None:

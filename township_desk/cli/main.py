@@ -120,7 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _silence()
         return 0
     except OSError as error:
-        out.fail("environment", _os_words(error), detail=f"{type(error).__name__}: {error}")
+        out.fail("environment", *_os_words(error))
         return 3
 
 
@@ -160,18 +160,19 @@ def _show_usage(error: click.ClickException, out: Output) -> None:
     out.fail("usage", explain(error))
 
 
-def _os_words(error: OSError) -> str:
+def _os_words(error: OSError) -> tuple[str, str]:
+    """What happened and what to do; and, where that is not known, the system's own words."""
     name = f"“{error.filename}”" if error.filename else "文件"
     match error:
         case FileNotFoundError():
-            return f"找不到{name}，请检查文件名和文件夹。"
+            return f"找不到{name}，请检查文件名和文件夹。", ""
         case PermissionError():
-            return f"没有权限读写{name}，或者它正被 Excel、WPS 打开。请关闭后再试。"
+            return f"没有权限读写{name}，或者它正被 Excel、WPS 打开。请关闭后再试。", ""
         case IsADirectoryError() | NotADirectoryError() | FileExistsError():
-            return f"{name}不是可以写的文件，请换一个文件名。"
+            return f"{name}不是可以写的文件，请换一个文件名。", ""
     if error.errno == 28:
-        return "磁盘空间不足，没有写完。请清理磁盘后再试。"
-    return f"读写{name}出错，没有完成。"
+        return "磁盘空间不足，没有写完。请清理磁盘后再试。", ""
+    return f"读写{name}出错，没有完成。", f"{type(error).__name__}: {error}"
 
 
 def _silence() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,8 @@ from township_desk.core.fields import cover_numbers
 from township_desk.core.problem import DeskError, InvalidData, Problem
 
 _SPOOL = 32_000_000
+_ROWS = 8
+"""Row numbers told of one problem; more are counted."""
 
 
 def plain(value: Any) -> Any:
@@ -64,7 +67,7 @@ class Output:
         """A remark beside the result."""
         print(text, file=sys.stderr)
 
-    def fail(self, code: str, message: str, *, problems: tuple[Problem, ...] = (), detail: str = "") -> None:
+    def fail(self, code: str, message: str, detail: str = "", *, problems: tuple[Problem, ...] = ()) -> None:
         """Print an error: a sentence on standard error, under --json also the document."""
         if self.as_json:
             error: dict[str, Any] = {"code": code, "message": message}
@@ -83,18 +86,35 @@ class Output:
         self.fail(error.code, error.message, problems=problems, detail=error.detail)
 
 
-def problem_line(problem: Problem) -> str:
-    """One line about a problem: where, how bad, what."""
+def problem_line(problem: Problem, rows: Sequence[int] = ()) -> str:
+    """One line about a problem: where (in `rows`, if given), how bad, what."""
+    rows = rows or ([problem.row] if problem.row else [])
     place = "".join(
         part
         for part in (
             f"{problem.sheet} " if problem.sheet else "",
-            f"第{problem.row}行 " if problem.row else "",
+            f"{rows_words(rows)} " if rows else "",
             f"{problem.column}：" if problem.column else "",
         )
     )
     value = f"（原文：{cut(cover_numbers(problem.value), 30)}）" if problem.value else ""
     return f"[{problem.severity.label}] {place}{problem.message}{value}"
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """Lines about problems in their order; the same about several rows of a column is told once, with the rows."""
+    rows: dict[Problem, list[int]] = {}
+    for problem in problems:
+        same = problem if problem.value or problem.row is None else replace(problem, row=None)
+        rows.setdefault(same, []).extend([problem.row] if problem.row is not None else [])
+    return [problem_line(problem, found) for problem, found in rows.items()]
+
+
+def rows_words(rows: Sequence[int]) -> str:
+    """Row numbers in words, many cut short: 第4、5、7行; 第4、5、7…行（共26行）."""
+    if len(rows) <= _ROWS:
+        return f"第{'、'.join(map(str, rows))}行"
+    return f"第{'、'.join(map(str, rows[:_ROWS]))}…行（共{len(rows)}行）"
 
 
 class Progress:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from township_desk.core.fields import COMPLETE, SAVE, Code, Field, Row, Section, Text
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.machine import Machine
+from township_desk.core.problem import UsageError
 from township_desk.core.query import Cond, Sort, fields_of
 from township_desk.core.rules import Desk, RowRule, Rule
 
@@ -189,9 +191,9 @@ class Ledger:
         return self.searched or tuple(f.name for f in self.own if isinstance(f, Text) and f.stored)
 
     def field(self, name: str) -> Field | None:
-        """A field by name or exact label."""
-        found = self.by_name.get(name)
-        return found or next((f for f in self.fields if f.label == name), None)
+        """A field by name or exact label; `village` is the reference to the village, as in the rows of `rows --json`."""
+        found = self.by_name.get(name) or next((f for f in self.fields if f.label == name), None)
+        return found or (self.by_name.get(self.village or "") if name in ("village", "村") else None)
 
     def row_title(self, row: Row) -> str:
         """The words that name a row."""
@@ -266,6 +268,22 @@ class Ledger:
             for guard in step.guards:
                 if guard not in rule_ids:
                     yield f"step {step.name} names unknown rule {guard}"
+
+
+def find_ledger(ledgers: Mapping[str, Ledger], name: str) -> Ledger:
+    """A ledger by name or label; UsageError, with what it may have meant, when there is none."""
+    found = ledgers.get(name) or next((led for led in ledgers.values() if led.label == name), None)
+    if found is None:
+        clerks = [led for led in ledgers.values() if led.area]
+        spelled = {word: led for led in clerks for word in (led.name, led.label)}
+        near = [led for led in clerks if name and name in led.label]
+        near += [led for word in get_close_matches(name, spelled, 2) if (led := spelled[word]) not in near]
+        words = "、".join(f"{led.label}（{led.name}）" for led in near or clerks)
+        raise UsageError(
+            f"没有名为“{name}”的台账。{'是不是' if near else '可用的有'}：{words}{'？' if near else '。'}",
+            code="unknown_ledger",
+        )
+    return found
 
 
 COMMON: tuple[Field, ...] = (

@@ -46,6 +46,8 @@ class SheetPlan:
     month: str | None = None
     heads: dict[str, str] = field(default_factory=dict)
     """Field -> header, as people know the column."""
+    named: set[str] = field(default_factory=set)
+    """Every way to name one of its columns in a mapping, as match keys."""
     layout: str = ""
     """The key under which a clerk's mapping of this layout is remembered."""
 
@@ -243,6 +245,15 @@ class ImportPlan:
         )
 
     @property
+    def lacking(self) -> dict[str, int]:
+        """What the rows that come in lack (待补), most often first: ledger and field as people know them -> rows."""
+        found: Counter[str] = Counter()
+        for ledger, row in self.written():
+            before = f"{ledger.label}·" if self.intake.parts else ""
+            found.update(before + ledger.by_name[name].label for name in row.missing if name in ledger.by_name)
+        return dict(found.most_common())
+
+    @property
     def problems(self) -> list[Problem]:
         """Everything to tell, sheets first, then rows in order."""
         return [*self.notes, *self._of_rows()]
@@ -279,6 +290,7 @@ class ImportPlan:
             "incomplete": counts.incomplete,
             "doubtful": counts.held,
             **several,
+            "lacking": self.lacking,
             "problems": [problem.to_json() for problem in self.problems],
             "changeset": changeset,
         }

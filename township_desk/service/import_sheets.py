@@ -162,6 +162,7 @@ class SheetReader:
         self._add_nameless(table, given)
         for column in header.columns:
             letter = column_letter(sheet.first_col + column.index).lower()
+            plan.named |= {letter, match_key(column.header), match_key("".join(column.path))}
             if letter in given and match_key(column.header) not in given:
                 given[match_key("".join(column.path))] = given[letter]
         values = [[row[c.index] for row in sample if c.index < len(row)] for c in header.columns]

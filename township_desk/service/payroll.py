@@ -105,9 +105,10 @@ class Payroll:
         return Maker(self).make(program_of(program), month_of(month), fund_source=fund_source, on=day)
 
     def compare(self, program: str, month: str) -> Comparison:
-        """The month's rosters against the last ones, each difference with its reason."""
+        """The month's rosters against the last ones, each difference with its reason. UsageError without a roster."""
         from township_desk.service.payroll_compare import compare
 
+        self.need(program, month)
         return compare(self, program_of(program), month_of(month))
 
     def check(self, program: str, month: str, number: int | None = None) -> list[Finding]:

@@ -14,7 +14,7 @@ import orjson
 
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
-from township_desk.core.ledger import Child, Ledger, Mark, Private
+from township_desk.core.ledger import Child, Ledger, Mark, Private, find_ledger
 from township_desk.core.problem import Severity, UsageError
 from township_desk.core.query import (
     Any_,
@@ -99,10 +99,7 @@ class Records:
 
     def ledger(self, name: str) -> Ledger:
         """A ledger by name or label; UsageError when there is none."""
-        found = self.ledgers.get(name) or next((led for led in self.ledgers.values() if led.label == name), None)
-        if found is None:
-            raise UsageError(f"没有名为“{name}”的台账。")
-        return found
+        return find_ledger(self.ledgers, name)
 
     def forget(self, ledgers: Sequence[str]) -> None:
         """Drop what is remembered of ledgers whose rows changed."""

@@ -249,6 +249,8 @@ class Compiler:
         for sort in chosen:
             column = self._sort_key(ledger, table, sort.field)
             keys.append(column.desc() if sort.descending else column.asc())
+            if getattr(ledger.by_name.get(sort.field), "kind", "") == "fk":  # rows of one referred row stay together
+                keys.append(table.c[sort.field].desc() if sort.descending else table.c[sort.field].asc())
         if not any(sort.field == "id" for sort in chosen):
             descending = bool(chosen) and chosen[-1].descending
             keys.append(table.c.id.desc() if descending else table.c.id.asc())

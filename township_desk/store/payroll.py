@@ -112,16 +112,25 @@ due AS (
  WHERE d.persons > 0 AND ((d.obj_type = '户' AND (d.listed > 0 OR d.persons > 1)) OR {_alive("p", "d.month")})
 )"""
 
-_ACCOUNT = (
-    """CASE WHEN (due.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.{0} ELSE p.{0} END"""
-)
-_SNAPSHOT = ", ".join(_ACCOUNT.format(name) for name in ("acct_name", "bank_name", "bank_no"))
+
+def account(name: str, benefit: str) -> str:
+    """SQL of a field of the account that a benefit (its alias) is paid to: the household's (h) or the person's own (p)."""
+    return f"CASE WHEN ({benefit}.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.{name} ELSE p.{name} END"
+
+
+def _accounts(benefit: str) -> str:
+    """SQL of holder, bank and number. Rosters of villages rarely name the holder: it is the payee then (S27); BK-07 says so."""
+    number = account("bank_no", benefit)
+    holder = f"COALESCE({account('acct_name', benefit)}, CASE WHEN {number} IS NOT NULL THEN p.name END)"
+    return f"{holder}, {account('bank_name', benefit)}, {number}"
+
+
 _ORDER = "v.sort_no, v.id, h.group_name, h.hh_no, due.benefit_id, due.month DESC"
 _JOINS = """LEFT JOIN person p ON p.id = due.person_id LEFT JOIN household h ON h.id = due.hh_id
  LEFT JOIN village v ON v.id = h.village_id"""
 _COLUMNS = f"""due.benefit_id, due.month, due.hh_id, due.person_id, p.id_no,
  substr(COALESCE(v.name, '') || COALESCE(h.group_name, ''), 1, 40), due.tier, due.persons, due.unit, due.base,
- {_SNAPSHOT}"""
+ {_accounts("due")}"""
 
 _ROSTER = f"""
 paid AS (
@@ -142,9 +151,7 @@ ORDER BY {_ORDER}"""
 
 _FAILED = f"""
 SELECT l.id, l.benefit_id, COALESCE(l.for_month, k.period), l.hh_id, l.person_id, p.id_no, l.village_text, l.tier, l.amount,
- CASE WHEN (b.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.acct_name ELSE p.acct_name END,
- CASE WHEN (b.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.bank_name ELSE p.bank_name END,
- CASE WHEN (b.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.bank_no ELSE p.bank_no END, l.fail_reason
+ {_accounts("b")}, l.fail_reason
 FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
 LEFT JOIN benefit b ON b.id = l.benefit_id LEFT JOIN person p ON p.id = l.person_id LEFT JOIN household h ON h.id = l.hh_id
 WHERE l.is_void = 0 AND k.is_void = 0 AND l.result = '失败' AND k.program = :program AND k.status IN ({LOCKED})

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from township_desk.store.payroll import Scope, with_months
+from township_desk.store.payroll import Scope, account, with_months
 
 _SIDE = """
 SELECT l.benefit_id, min(l.id) AS line_id, sum(l.amount) AS amount,
@@ -148,6 +148,10 @@ _SAME = f"""EXISTS (SELECT 1 FROM pay_line o JOIN pay_batch w ON w.id = o.batch_
  AND o.is_void = 0 AND w.is_void = 0 AND COALESCE(o.kind, '本月') = '本月' AND COALESCE(o.for_month, w.period) = {_MONTH})"""
 _OWNER = """COALESCE(CASE WHEN p.name = l.acct_name THEN p.death_date END, (SELECT min(q.death_date) FROM person q
  WHERE q.hh_id = l.hh_id AND q.name = l.acct_name AND q.death_date IS NOT NULL))"""
+_LACKS = """(CASE WHEN COALESCE(l.bank_no, '') = '' THEN '、账号' ELSE '' END ||
+ CASE WHEN COALESCE(l.acct_name, '') = '' THEN '、开户人' ELSE '' END ||
+ CASE WHEN COALESCE(l.bank_name, '') = '' THEN '、开户银行' ELSE '' END)"""
+"""What of the account a line lacks."""
 _RIVALS = {
     "特困供养": ("HC-01", "农村低保", "城市低保", "困难残疾人生活补贴", "重度残疾人护理补贴"),
     "孤儿": ("HC-05", "特困供养"),
@@ -177,8 +181,10 @@ TESTS = (
     Test("FF-01", "error", "实发金额不能小于0。", "l.amount < 0", "amount"),
     Test("FF-12", "error", "本月没有金额：标准表里没有这一档，待遇也没有登记月保障金额。", "l.amount = 0 AND l.adjust_amount = 0",
          "base_amount"),
-    Test("BK-01", "error", "没有登记账号或开户人、开户银行，请先在户（人员）里登记。",
-         "COALESCE(l.bank_no, '') = '' OR COALESCE(l.acct_name, '') = '' OR COALESCE(l.bank_name, '') = ''", "bank_no"),
+    Test("BK-01", "error", "没有登记{0}，请先在户（人员）里登记，再重新生成。", f"{_LACKS} <> ''", "bank_no",
+         f"substr({_LACKS}, 2), NULL"),
+    Test("BK-07", "notice", "没有登记开户人，按领款人本人的账户列入，请核对。",
+         f"l.acct_name = p.name AND {account('acct_name', 'b')} IS NULL", "acct_name"),
     Test("BK-06", "error", "账号与第{0}行“{1}”户相同。",
          "l.bank_no IS NOT NULL AND twin.id IS NOT NULL", "bank_no", "twin.seq, twin.acct_name"),
     Test("BK-07", "warning", "开户人“{0}”与领款人“{1}”不一致，请登记监护人或代管协议。",
@@ -202,6 +208,7 @@ def _statement(test: Test) -> str:
         "twin.": twin,
         "b.": "LEFT JOIN benefit b ON b.id = l.benefit_id",
         "p.": "LEFT JOIN person p ON p.id = l.person_id",
+        "h.": "LEFT JOIN household h ON h.id = l.hh_id",
     }
     used = " ".join(join for mark, join in joins.items() if mark in f"{test.cond} {test.told}")
     return f"""SELECT l.id, l.seq, {test.told} FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id {used}

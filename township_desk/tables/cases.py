@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.printed import PrintedTable, TableRequest, TableSource
 from township_desk.core.query import All, Cond, Grouping, Is, Measure, Other, Query, Sort
 from township_desk.core.tabular import CellType, Tabular, TabularRow, Value
 from township_desk.ledgers.cases import AREA, CASE_TYPES
 from township_desk.ledgers.rules_cases import CLUE, CROWD, PETITIONS
-from township_desk.tables.layout import A3_WIDE, SEQ, Data, day_of, fields_of, in_village, item, joined, read
+from township_desk.tables.layout import A3_WIDE, SEQ, Data, day_of, fields_of, in_village, item, joined, phone_of, read
 from township_desk.tables.work import (
     CENTER,
     CODE,
@@ -36,10 +35,6 @@ from township_desk.tables.work import (
 DISPUTE = "矛盾纠纷"
 
 
-def _phone(row: Data, _day: date) -> Value:
-    return mask_middle(row["phone"], 3, 4) if row["phone"] else None
-
-
 def _handler(row: Data, _day: date) -> Value:
     return joined(row["handler_unit"], row["handler"])
 
@@ -60,7 +55,7 @@ PETITION_ITEMS = (
     item("received_on", "登记日期", 20, DATE),
     item("party", _WHO + "姓名", 18, CENTER),
     item("home", _WHO + "住址", 20, reads=("village_id.name",)),
-    item("phone", _WHO + "电话", 25, CODE, value=_phone),
+    item("phone", _WHO + "电话", 25, CODE, value=phone_of("phone")),
     item("people_count", _WHO + "人数", 11, INT),
     item("channel", "信访形式", 16, CENTER),
     item("content", "反映问题摘要", 58),

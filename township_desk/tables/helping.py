@@ -26,6 +26,7 @@ from township_desk.tables.layout import (
     fields_of,
     item,
     office,
+    phone_of,
     read,
 )
 from township_desk.tables.welfare import FULL_ID, HH_VILLAGE, age_on, group_place, number, of_household, villaged
@@ -80,7 +81,7 @@ def _subsidies(full: bool) -> tuple[Item, ...]:
         item("unit_price", "补贴标准", 20, MONEY),
         item("amount", "补贴金额", 22, MONEY),
         _account("bank_no", full=full),
-        item("phone", "联系电话", 26, CODE, reads=("hh_id.phone",), value=lambda r, _d: _phone(r["hh_id.phone"])),
+        item("phone", "联系电话", 26, CODE, reads=("hh_id.phone",), value=phone_of("hh_id.phone")),
         item("remark", "备注", 18),
     )
 
@@ -89,10 +90,6 @@ def _size(row: Data, _day: date) -> Value:
     if row["qty"] is None:
         return None
     return f"{row['qty'].normalize():f}{row['qty_unit'] or ''}"
-
-
-def _phone(value: str | None) -> str | None:
-    return mask_middle(value, 3, 4) if value else None
 
 
 def _named(row: Data, day: date) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from township_desk.core.fields import mask_middle
 from township_desk.core.period import cn_date
 from township_desk.core.printed import TableRequest, TableSource
 from township_desk.core.problem import UsageError
@@ -78,6 +79,15 @@ def read(source: TableSource, query: Query, fields: Sequence[str]) -> list[dict[
     """The named fields of every row of a query; `id` is always among them."""
     names = tuple(dict.fromkeys(("id", *fields)))
     return [dict(zip(names, values, strict=True)) for values in source.select(query, names)]
+
+
+def phone_of(path: str, *, full: bool = False) -> Callable[[Data, date], Value]:
+    """The value of a column of private persons' phone numbers: first three and last four digits unless `full`."""
+
+    def shown(row: Data, _day: date) -> Value:
+        return row[path] if full or not row[path] else mask_middle(row[path], 3, 4)
+
+    return shown
 
 
 def numbered(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import Any_, Cond, Grouping, Is, Measure, Query, Sort, Through
 from township_desk.core.tabular import Tabular, Value
@@ -22,6 +21,7 @@ from township_desk.tables.layout import (
     in_village,
     item,
     joined,
+    phone_of,
     read,
 )
 from township_desk.tables.welfare import FULL_ID, HH_VILLAGE, group_place, number, of_household, villaged
@@ -66,10 +66,6 @@ def _secure(risk: str) -> Callable[[Data, date], Value]:
     return shown
 
 
-def _phone(row: Data, _day: date) -> Value:
-    return mask_middle(row["helper_phone"], 3, 4) if row["helper_phone"] else None
-
-
 def _gone(row: Data, day: date) -> bool:
     return row["removed_on"] is not None and row["removed_on"] <= day
 
@@ -94,7 +90,7 @@ def _households(full: bool) -> tuple[Item, ...]:
         ),
         item("helper", "帮扶责任人|姓名", 15, CENTER),
         item("helper_unit", "帮扶责任人|单位", 22),
-        item("helper_phone", "帮扶责任人|电话", 24, CODE, value=_phone),
+        item("helper_phone", "帮扶责任人|电话", 24, CODE, value=phone_of("helper_phone")),
         item("measures", "帮扶措施（项）", 14, INT, reads=("id",), value=lambda row, _day: row["measures"]),
         item("gone", out + "是否", 10, CENTER, reads=reads, value=lambda row, day: "是" if _gone(row, day) else "否"),
         item("removed_on", out + "时间", 19, DATE, value=by_then("removed_on")),

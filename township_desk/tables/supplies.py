@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import Any_, Grouping, Is, Measure, Query, Sort, Through
 from township_desk.core.tabular import CellType, PageSetup, Tabular, Value
 from township_desk.ledgers.rules_supplies import INCOMING, OUTGOING
 from township_desk.ledgers.supplies import AREA, CATEGORIES
-from township_desk.tables.layout import A4_WIDE, SEQ, Data, Item, as_of, day_of, fields_of, in_village, item, read
+from township_desk.tables.layout import A4_WIDE, SEQ, Item, as_of, day_of, fields_of, in_village, item, phone_of, read
 from township_desk.tables.work import CENTER, CODE, INT, Sheet, added, counted, every
 
 TALL = PageSetup(landscape=False, margins=(25.0, 20.0, 20.0, 15.0))
@@ -37,10 +36,6 @@ def stock(found: dict[tuple[int, str], Decimal], material: int) -> Decimal:
     return came - sum((found.get((material, kind), ZERO) for kind in OUTGOING), ZERO)
 
 
-def _phone(row: Data, _day: date) -> Value:
-    return mask_middle(row["phone"], 3, 4) if row["phone"] else None
-
-
 STOCK = (
     SEQ,
     item("name", "物资名称", 24),
@@ -50,7 +45,7 @@ STOCK = (
     item("min_qty", "储备下限", 18, _QTY),
     item("store_place", "存放地点", 24),
     item("keeper", "保管人", 15, CENTER),
-    item("phone", "联系电话", 24, CODE, value=_phone),
+    item("phone", "联系电话", 24, CODE, value=phone_of("phone")),
     item("remark", "备注", 13, reads=("remark", "min_qty"),
          value=lambda r, _d: "需补充" if r["min_qty"] is not None and r["qty"] < r["min_qty"] else r["remark"]),
 )  # fmt: skip
@@ -119,7 +114,7 @@ TEAMS = (
     item("name", "队伍名称", 50),
     item("level", "层级", 20, CENTER),
     item("leader", "队长|姓名", 24, CENTER),
-    item("phone", "队长|电话", 30, CODE, value=_phone),
+    item("phone", "队长|电话", 30, CODE, value=phone_of("phone")),
     item("member_count", "人数", 18, INT),
     item("vehicle_count", "装备车辆", 22, INT),
     item(

@@ -122,7 +122,7 @@ def _changed(rows: Sequence[Data], day: date) -> Mapping[str, Value]:
     added, ended = (sum(row["kind"] == kind for row in rows) for kind in ("新增", "停发"))
     return {
         "name": f"{len(rows)}笔",
-        "kind": f"新增{added}停发{ended}",
+        "kind": f"新增{added}\n停发{ended}",
         "before_persons": counted(rows, "before"),
         "amount_before": add_up(rows, "amount_before"),
         "after_persons": counted(rows, "after"),

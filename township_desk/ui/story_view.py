@@ -200,7 +200,12 @@ def _lines(block: Lines, open_: Open) -> QWidget:
         table.setColumnWidth(c, min(max(table.columnWidth(c) + 18, 80), 300))
     table.horizontalHeader().setStretchLastSection(True)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    table.setFixedHeight(27 * len(lines) + table.horizontalHeader().sizeHint().height() + 4)
+    height = 27 * len(lines) + table.horizontalHeader().sizeHint().height() + 4
+    table.setFixedHeight(height)
+    bar = table.horizontalScrollBar()
+    bar.rangeChanged.connect(  # a scroll bar must not hide the last line
+        lambda _least, most: table.setFixedHeight(height + (bar.sizeHint().height() if most else 0))
+    )
     table.itemDoubleClicked.connect(lambda item: open_(item.data(_ROLE)) if item.data(_ROLE) else None)
     return table
 
