@@ -115,7 +115,7 @@ def test_a_scroll_bar_does_not_hide_the_last_line(qtbot: QtBot) -> None:
     qtbot.addWidget(frame)
     frame.resize(500, 300)
     frame.show()
-    table = frame.findChild(QTableWidget)
+    [table] = frame.findChildren(QTableWidget)
     qtbot.waitUntil(lambda: table.horizontalScrollBar().isVisible())
     qtbot.waitUntil(lambda: table.viewport().height() >= 27 * 3)
     frame.resize(2000, 300)
