@@ -215,12 +215,13 @@ class PayrollPage(Page):
         for act in ACTS[self.step]:
             if act.key in self.made:
                 can = not self.desk.read_only and self.state is not None and act.can(self.state)
-                self.made[act.key].setEnabled(can and (not act.row or bool(self.view.chosen())))
+                self.made[act.key].setEnabled(can and (not act.row or self.target() is not None))
 
     def _step_chosen(self, step: str) -> None:
         state = self.state
         if state is None:
             return
+        self.table = None  # until its own is read, no button may act on a row of the step before
         self._show_step(step)
         self.ops.read(
             lambda _job: self.desk.payroll.step_table(state, step),
