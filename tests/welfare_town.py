@@ -98,7 +98,7 @@ class Town:
             "pay_line", batch_id=self.batches[batch], seq=seq, benefit_id=self.benefits[benefit], person_id=record.id, hh_id=home,
             id_no=record.values["id_no"], village_text=place.labels["village_id"] + place.values["group_name"],
             person_count=count, base_amount=amount, adjust_amount=adjust, acct_name=person, bank_name="农业银行",
-            bank_no=_account(person), result="待发", remark="补扣上月" if adjust != "0" else None,
+            bank_no=_account(person), result="成功", remark="补扣上月" if adjust != "0" else None,
         )  # fmt: skip
 
 

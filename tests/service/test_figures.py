@@ -149,6 +149,16 @@ def _stopped(language: Language) -> Any:
     return sum(row["delta_person"] for row in rows if row["delta_person"] is not None) if rows else None
 
 
+_PAID = "result in ('成功','重发成功')"
+
+
+def _paid_once(language: Language, condition: str) -> Any:
+    """Amounts of lines paid; of one that a later roster carried and paid, the later one only."""
+    carried = {row["carried_from"] for row in language.take("pay_line", _PAID)}
+    rows = [row for row in language.take("pay_line", f"{condition} and {_PAID}") if row["id"] not in carried]
+    return sum(row["amount"] for row in rows if row["amount"] is not None) / Decimal(10000) if rows else None
+
+
 _FOUR = "'省级核查反馈','监测帮扶通报','考核评估反馈','百日督帮反馈'"
 OTHERWISE: Mapping[str, Callable[[Language], tuple[Any, int]]] = {
     "I050": lambda g: (_won(g), 0),
@@ -169,6 +179,7 @@ OTHERWISE: Mapping[str, Callable[[Language], tuple[Any, int]]] = {
     "I108": lambda g: _of_tag(g, "产业园", "硬化道路"),
     "I109": lambda g: _of_tag(g, "产业园", "排水管道"),
     "I122": lambda g: _issues(g, "'农村改厕'", False),
+    "I157": lambda g: (_paid_once(g, "batch.program='产业直补' and year(batch.paid_on)=Y"), 0),
     "I164": lambda g: _issues(g, _FOUR, True),
     "I165": lambda g: _issues(g, _FOUR, False),
     "I170": lambda g: _hazards(g, "done"),

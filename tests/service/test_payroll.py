@@ -6,14 +6,18 @@ import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from xlsxwriter import Workbook
 
 from tests.payroll_town import account, benefit, fund, pay_desk
 from township_desk.core.period import month as period_month
+from township_desk.core.period import parse_period
 from township_desk.core.problem import InvalidData, UsageError
-from township_desk.core.query import Is, Query, Sort
+from township_desk.core.query import All, Grouping, Is, Measure, Query, Sort
+from township_desk.core.story import Facts, Lines
+from township_desk.ledgers.payments import PAID_ONCE
 from township_desk.service.desk import Desk
 
 LOW = "农村低保"
@@ -520,6 +524,21 @@ def test_a_failed_line_is_paid_once_however_often_it_fails(town, tmp_path):
     assert line_of(desk, 1, month=JULY, kind="重发")["result"] == "重发成功"
     assert {x["result"] for x in lines(desk, month=AUGUST)} == {"成功"}
     assert line_of(desk, 1, month=JULY)["result"] == "重发成功"
+    assert _paid_to(desk, 1) == (Decimal(2100), "2,100.00元", "2,100.00"), "three months, each once"
+    spent = {p.label: p.value for p in desk.dashboard.charts()[1].series[0].points}
+    assert [spent[month] for month in ("6月", "7月", "8月")] == [Decimal("0.07")] * 3
+    year = {row.cells[0]: row.cells[-1] for row in desk.printing.tabular("E-13", parse_period("2022")).rows}
+    assert year[LOW] == Decimal("0.21")
+
+
+def _paid_to(desk: Desk, home: int) -> tuple[Any, str, str]:
+    """What was paid to a household: by the sum that figures take, and on its page, this year and below its payments."""
+    query = Query("pay_line", All((Is("hh_id", "=", home), PAID_ONCE)))
+    ((total,),) = desk.rows.group(Grouping(query, (), (Measure("n", "sum", "amount"),)))
+    story = desk.stories.of("household", home)
+    facts = next(block for block in story.blocks if isinstance(block, Facts) and block.title == "现享受的待遇")
+    lines = next(block for block in story.blocks if isinstance(block, Lines) and block.title.startswith("发放"))
+    return total, next(fact.text for fact in facts.items if fact.label == "本年发放"), lines.total[4]
 
 
 def _failed_again(desk: Desk, folder: Path) -> Path:

@@ -6,8 +6,9 @@ from functools import partial
 
 from township_desk.core.figure import Figure
 from township_desk.core.query import Cond, Is, Through
-from township_desk.figures.shape import PAID, acts, both, by_end, during, setting, standing, stat, town_name
+from township_desk.figures.shape import acts, both, by_end, during, setting, standing, stat, town_name
 from township_desk.figures.states import ISSUE_OPEN
+from township_desk.ledgers.payments import ARRIVED
 
 _1, _2, _3 = "一（六）一", "一（六）二", "一（六）三"
 _Duty = partial(Figure, basis="stock", ledger="duty")
@@ -50,7 +51,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(id="I123", label="改厕资金批次号", unit="批", chapter=_1, basis="text", ledger="pay_batch", measure="max", field="batch_no",
            where=_FIRST, style="han", definition="发放批次中“改厕奖补”的第1批。"),
     Figure(id="I124", place="P109", label="第一批改厕资金发放户数", unit="户", chapter=_1, basis="flow", ledger="pay_line",
-           measure="distinct", field="hh_id", where=both(Through("batch_id", _FIRST), PAID),
+           measure="distinct", field="hh_id", where=both(Through("batch_id", _FIRST), ARRIVED),
            definition="“改厕奖补”第1批中发放成功的户数，一户只计一次。"),
     Figure(id="I125", label="全市上半年人居环境观摩名次", unit="名次", chapter=_1, basis="flow", ledger="honor", measure="min",
            field="grade", style="han",

@@ -6,7 +6,8 @@ from functools import partial
 
 from township_desk.core.figure import Bound, Figure
 from township_desk.core.query import Cond, Is, Through
-from township_desk.figures.shape import PAID, both, during, in_months, of_project, stat, tagged, town_name, under_way
+from township_desk.figures.shape import both, during, in_months, of_project, stat, tagged, town_name, under_way
+from township_desk.ledgers.payments import ARRIVED
 
 _1, _2 = "一（五）一", "一（五）二"
 _GRAIN = both(Is("program", "=", "实际种粮一次性补贴"), in_months("period"))
@@ -45,7 +46,7 @@ FIGURES: tuple[Figure, ...] = (
            measure="distinct", field="batch_no", where=_GRAIN, style="han",
            definition="发放批次中项目为“实际种粮一次性补贴”、所属期在本期内的不同批次数。"),
     Figure(id="I057", place="P051", label="一次性实际种粮补贴户数", unit="户", chapter=_1, basis="flow", ledger="pay_line",
-           measure="distinct", field="hh_id", where=both(Through("batch_id", _GRAIN), PAID),
+           measure="distinct", field="hh_id", where=both(Through("batch_id", _GRAIN), ARRIVED),
            definition="实际种粮一次性补贴各批次中发放成功的户，一户几批只计一户（户数，不是户次）。"),
     _new("I058", "P052", "新建大棚西瓜", "棚", "新建大棚西瓜"),
     _new("I059", "P053", "新建吊篮西瓜", "棚", "新建吊篮西瓜"),

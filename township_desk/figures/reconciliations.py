@@ -13,8 +13,9 @@ from township_desk.core.reconciliation import Book, Reconciliation, adds_up, all
 from township_desk.figures.discipline import STYLE
 from township_desk.figures.projects import DEMO, PARK
 from township_desk.figures.safety import FOUND
-from township_desk.figures.shape import PAID, during, of_project, standing
+from township_desk.figures.shape import during, of_project, standing
 from township_desk.figures.states import HAZARD_MOVED
+from township_desk.ledgers.payments import PAID_ONCE
 from township_desk.ledgers.welfare_state import in_force, persons_in
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -127,7 +128,7 @@ def _moved(book: Book, programs: tuple[str, ...], before: str, last: str) -> int
 def _relief(book: Book) -> Iterable[str]:
     told = book.value("I197")
     batch = Through("batch_id", All((Is("program", "=", "临时救助"), during("paid_on"))))
-    lines: Cond = All((batch, PAID))
+    lines: Cond = All((batch, PAID_ONCE))
     rows = book.group(Grouping(Query("pay_line", lines), (), (Measure("n", "sum", "amount"),)))
     paid = rows[0][0] if rows else None
     if told is not None and paid is not None and Decimal(paid) != told:

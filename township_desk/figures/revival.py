@@ -7,8 +7,9 @@ from functools import partial
 from township_desk.core.figure import Bound, Figure
 from township_desk.core.query import Is, Through
 from township_desk.figures.ecology import post
-from township_desk.figures.shape import PAID, acts, both, during, standing
+from township_desk.figures.shape import acts, both, during, standing
 from township_desk.figures.states import ISSUE_FIXED, ISSUE_OPEN
+from township_desk.ledgers.payments import PAID_ONCE
 
 _1, _2, _3, _4 = "一（七）一", "一（七）二", "一（七）三", "一（七）四"
 _Duty = partial(Figure, unit="名", chapter=_1, basis="stock", ledger="duty")
@@ -49,7 +50,7 @@ FIGURES: tuple[Figure, ...] = (
          definition="工作活动中乡村振兴条线“政策宣讲”的本期记录数。"),
     Figure(id="I157", place="P141", label="发放产业直补", unit="万元", chapter=_3, basis="flow", ledger="pay_line", measure="sum",
            field="amount", divide=10000, places=2,
-           where=both(Through("batch_id", both(Is("program", "=", "产业直补"), during("paid_on"))), PAID),
+           where=both(Through("batch_id", both(Is("program", "=", "产业直补"), during("paid_on"))), PAID_ONCE),
            definition="“产业直补”发放成功的金额合计（按到账日期）。"),
     Figure(id="I158", place="P142", label="小额扶贫贷款户数", unit="户", chapter=_3, basis="flow", ledger="microloan",
            measure="distinct", field="hh_id", where=_LOANS, definition="小额信贷中本期放款的户数，一户只计一次。"),

@@ -8,8 +8,6 @@ from typing import Any
 from township_desk.core.figure import AsOf, Bound, Figure, Frame, Measure
 from township_desk.core.query import All, Any_, Cond, Is, Through
 
-PAID = Is("result", "in", ("成功", "重发成功"))
-"""A line of a pay roster that reached the account."""
 TOGETHER = "有分村数时为各村之和，没有分村数时取全镇数"
 
 

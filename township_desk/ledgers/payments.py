@@ -14,7 +14,7 @@ from township_desk.core.fields_date import Date, Month
 from township_desk.core.fields_number import AmountWords, Decimals, Int, Money
 from township_desk.core.ledger import COMMON, Child, Ledger, Lock, Mark
 from township_desk.core.machine import Machine, Step
-from township_desk.core.query import All, CountOf, Is, Sort, SumOf
+from township_desk.core.query import All, CountOf, Exists, Is, Not, Sort, SumOf, Through
 from township_desk.core.rules import Desk
 from township_desk.ledgers.rules_payments import BATCH_RULES, LINE_RULES, LOCKED
 from township_desk.ledgers.welfare_words import AREA, PAY_PROGRAMS, PROGRAM_WORDS
@@ -26,7 +26,14 @@ CHECKED = Is("status", "in", BATCH_STATES[1:])
 SENT = Is("status", "in", LOCKED)
 PAID = Is("status", "in", ("已发放", "已归档"))
 FAILED = Is("result", "=", "失败")
+ARRIVED = Is("result", "in", ("成功", "重发成功"))
+"""Lines that were paid in the end: by themselves, or by the line of a later roster that carries them."""
+PAID_ONCE = All((ARRIVED, Not(Exists("pay_line", "carried_from", ARRIVED))))
+"""Lines whose amounts make what was paid: of one that a later roster carried, the later line only."""
 LINE_KINDS = ("本月", "补发", "重发", "手工")
+STANDING = Is("is_void", "=", 0)
+DUE = All((Is("kind", "!=", "重发"), Through("batch_id", STANDING)))
+"""Lines whose amounts make what a month's rosters are to pay: a line sent again counts in its own month only."""
 
 
 def made_by(row: Row, desk: Desk) -> str | None:

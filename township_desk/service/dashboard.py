@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from township_desk.core.period import Period, month
 from township_desk.core.query import All, Cond, Grouping, Is, Measure, Query, Through
 from township_desk.core.tabular import Value
+from township_desk.ledgers.payments import DUE
 from township_desk.ledgers.project_flow import STAGES
 from township_desk.tables.overview import AREAS, frame_of
 from township_desk.tables.safety import WAN
@@ -142,8 +143,8 @@ class Dashboard:
     def _spending(self) -> Chart:
         periods = last_months(self._desk.today, MONTHS)
         months = [f"{p.start:%Y-%m}" for p in periods]
-        conds = [Through("batch_id", Is("period", "=", each)) for each in months]
-        query = Query("pay_line", Through("batch_id", Is("period", "in", tuple(months))))
+        conds = [All((DUE, Through("batch_id", Is("period", "=", each)))) for each in months]
+        query = Query("pay_line", All((DUE, Through("batch_id", Is("period", "in", tuple(months))))))
         paid = dict(self._desk.rows.group(Grouping(query, ("batch_id.period",), (Measure("sum", "sum", "amount"),))))
         relief = tuple(
             Point(_short(p), Decimal(paid.get(m) or 0) / WAN, c) for p, m, c in zip(periods, months, conds, strict=True)

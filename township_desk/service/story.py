@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Severity, UsageError
-from township_desk.core.query import Cond, Grouping, Is, Measure, Query, Sort
+from township_desk.core.query import All, Cond, Grouping, Is, Measure, Query, Sort
 from township_desk.core.story import Block, Fact, Facts, Line, Lines, Note, Notes, Stage, Stages, Story
 from township_desk.service.records import Record
 
@@ -95,11 +95,12 @@ def lines_of(
     names: Sequence[str],
     *sort: Sort,
     sums: Sequence[str] = (),
+    summed: Cond | None = None,
     empty: str = "没有记录",
 ) -> Maker:
     """A small table of the rows that belong to the record: by a reference, or by a condition of their own.
 
-    Amounts named in `sums` are added below.
+    Amounts named in `sums` are added below: of the rows for which `summed` holds, of all without it.
     """
 
     def make(teller: Teller) -> Block | None:
@@ -108,12 +109,16 @@ def lines_of(
         rows = teller.related(ledger, cond, *sort)
         lines = tuple(Line(tuple(teller.text(row, name) for name in names), (ledger, row.id)) for row in rows)
         numeric = frozenset(i for i, name in enumerate(names) if declared.by_name[name].numeric)
-        total = _totals(teller, declared, cond, names, sums) if rows and sums else ()
+        total = _totals(teller, declared, _both(cond, summed), names, sums) if rows and sums else ()
         shown = f"{title}（只列前{MOST_LINES}条）" if len(rows) == MOST_LINES else title
         head = tuple(declared.by_name[name].label for name in names)
         return Lines(shown, head, lines, numeric, total, empty)
 
     return make
+
+
+def _both(cond: Cond, more: Cond | None) -> Cond:
+    return cond if more is None else All((cond, more))
 
 
 def _totals(teller: Teller, ledger: Ledger, cond: Cond, names: Sequence[str], sums: Sequence[str]) -> tuple[str, ...]:

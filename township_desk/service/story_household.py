@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from township_desk.core.query import All, Any_, Cond, Grouping, Is, Measure, Query, Sort, Through
 from township_desk.core.story import Block, Fact, Facts
+from township_desk.ledgers.payments import PAID_ONCE
 from township_desk.ledgers.welfare_words import RUNNING
 from township_desk.service.story import StoryPlan, Teller, facts_of, findings_of, lines_of
 
@@ -60,10 +61,10 @@ def standing(teller: Teller) -> Block | None:
 
 
 def _paid_this_year(teller: Teller) -> Decimal | None:
-    """What the rosters of the year's months paid to the household, failed lines aside."""
+    """What the rosters of the year's months paid to the household; what the bank returned counts when it was paid."""
     year = teller.today.year
     months = Through("batch_id", All((Is("period", ">=", f"{year}-01"), Is("period", "<=", f"{year}-12"))))
-    where = All((Is("hh_id", "=", teller.record.id), Is("result", "!=", "失败"), months))
+    where = All((Is("hh_id", "=", teller.record.id), PAID_ONCE, months))
     ((paid,),) = teller.desk.rows.group(Grouping(Query("pay_line", where), (), (Measure("sum", "sum", "amount"),)))
     found: Decimal | None = paid
     return found
@@ -97,7 +98,7 @@ HOUSEHOLD_STORY = StoryPlan(
         ),
         lines_of(
             "发放", "pay_line", "hh_id", ("batch_id", "person_id", "base_amount", "adjust_amount", "amount", "result", "fail_reason"),
-            Sort("id", True), sums=("amount",), empty="没有发放过",
+            Sort("id", True), sums=("amount",), summed=PAID_ONCE, empty="没有发放过",
         ),
         lines_of(
             "临时救助", "relief", "hh_id", ("relief_no", "kind", "cause", "people_count", "amount", "approved_on", "status"),

@@ -12,6 +12,7 @@ from township_desk.core.period import Period
 from township_desk.core.printed import PrintedTable, TableRequest, TableSource
 from township_desk.core.query import All, Cond, Grouping, Is, LatestOf, Measure, Named, Not, Query, Sort, Through
 from township_desk.core.tabular import CellType, Column, PageSetup, RowKind, Tabular, TabularRow, Value, round_half_up
+from township_desk.ledgers.payments import DUE
 from township_desk.ledgers.welfare_state import begun_in, ended_in, entitled, persons_in
 from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, DISABLED_PROGRAMS
 from township_desk.tables.hazard_state import HazardState
@@ -125,7 +126,7 @@ def _invested(frame: Frame) -> Named:
 
 
 def _paid(frame: Frame) -> Cond:
-    return Through("batch_id", Is("period", "=", frame.month))
+    return All((DUE, Through("batch_id", Is("period", "=", frame.month))))
 
 
 AREAS: tuple[tuple[str, tuple[Line, ...]], ...] = (

@@ -12,6 +12,7 @@ from township_desk.core.amount_words import amount_words
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import All, Cond, Is, Query, Sort, Through
 from township_desk.core.tabular import CellType, RowKind, Tabular, TabularRow, Value
+from township_desk.ledgers.payments import STANDING
 from township_desk.ledgers.welfare_words import CARE_SUBSIDY, DESTITUTE, DIBAO, LIVING_SUBSIDY
 from township_desk.tables.layout import (
     A4_WIDE,
@@ -48,7 +49,7 @@ _PLACES = (HH_VILLAGE, PERSON_VILLAGE)
 
 def of_batches(request: TableRequest, programs: Sequence[str]) -> Cond:
     """Lines of the rosters of these programs for the months of the period; with an option `batch` of that number only."""
-    parts = [Is("program", "in", tuple(programs)), *months_of(request, "period")]
+    parts = [STANDING, Is("program", "in", tuple(programs)), *months_of(request, "period")]
     if request.option("batch"):
         parts.append(Is("batch_no", "=", int(request.option("batch"))))
     return Through("batch_id", All(tuple(parts)))

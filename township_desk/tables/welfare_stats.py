@@ -11,6 +11,7 @@ from typing import Any
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Is, Measure, Named, Not, Query, Sort, Through
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
+from township_desk.ledgers.payments import DUE
 from township_desk.ledgers.welfare_state import covered, entitled, in_force, persons_in
 from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, PROGRAMS
 from township_desk.tables.layout import (
@@ -209,7 +210,7 @@ def make_low_income(source: TableSource, request: TableRequest) -> Tabular:
     on_dibao = Through("hh_id", Exists("benefit", "hh_id", running))
     paid = Through("batch_id", Is("period", "<=", month))
     own = Through("batch_id", Is("program", "=", program))
-    lines = Query("pay_line", All((paid, Any_((own, on_dibao)), *of_household(request))))
+    lines = Query("pay_line", All((DUE, paid, Any_((own, on_dibao)), *of_household(request))))
     group_into(sheet, source, lines, HH_VILLAGE, _money_measures(month, (program,)))
     leaves = _low_income_leaves(day.month)
     columns, rows, total = statistics(source, request, leaves, sheet, _low_income_value, place="地区")
@@ -337,7 +338,7 @@ def make_spending(source: TableSource, request: TableRequest) -> Tabular:
         )
     }
     months = All((Is("period", ">=", first), Is("period", "<=", month)))
-    paid = Query("pay_line", All((Through("batch_id", months), *of_person(request))))
+    paid = Query("pay_line", All((DUE, Through("batch_id", months), *of_person(request))))
     spent = dict(source.group(Grouping(paid, ("batch_id.program",), (Measure("sum", "sum", "amount"),))))
     standards = _standards(source, day)
     rows = []
