@@ -130,3 +130,11 @@ def test_the_same_about_many_lines_is_told_once(cli):
     assert line == "[错误] BK-01 第1、2、3行 甲3、甲1、甲2：没有登记开户银行，请先在户（人员）里登记，再重新生成。"
     found = roster(cli, "check", "2022-10", code=1)["findings"]
     assert len([f for f in found if f["rule"] == "BK-01"]) == 3
+
+
+def test_rows_tell_the_village_of_their_household(cli):
+    [row] = cli.json("rows", "benefit", "--where", "id = 1")["rows"]
+    assert row["village"] == "石盘村"
+    roster(cli, "make", "2022-10")
+    assert {line["village"] for line in cli.json("rows", "pay_line")["rows"]} == {"柳沟村", "石盘村", "河湾社区"}
+    assert cli.json("edit", "benefit", 1, "remark=已核对")["row"]["village"] == "石盘村"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from township_desk.cli.conditions import Conditions
 from township_desk.cli.output import problem_line
-from township_desk.cli.rowtext import Full, masked_fields, record_text, row_json, rows_text
+from township_desk.cli.rowtext import Full, masked_fields, record_text, row_json, rows_text, village_names
 from township_desk.cli.run import Run
 from township_desk.cli.width import cut
 from township_desk.cli.words import Number, OneOf, argument, command, option
@@ -74,9 +74,10 @@ def rows(
     most = count if limit is None else min(count, limit)
     if run.out.as_json:
         items = (
-            row_json(desk, record, full)
+            row_json(desk, record, full, places)
             for page in pages(desk, query, most)
             for full in [_full(desk, declared, page, reason if unmask else "")]
+            for places in [village_names(desk, declared, [record.id for record in page])]
             for record in page
         )
         run.out.stream({"ledger": declared.name, "count": count}, "rows", items)
@@ -134,7 +135,12 @@ def _show(run: Run, outcome: Outcome, done: str) -> int:
             "ledger": outcome.record.ledger,
             "id": outcome.id,
             "changeset": outcome.touched.changeset if outcome.touched else None,
-            "row": row_json(desk, outcome.record),
+            "row": row_json(
+                desk,
+                outcome.record,
+                None,
+                village_names(desk, desk.ledgers[outcome.record.ledger], [outcome.record.id]),
+            ),
             "problems": [problem.to_json() for problem in outcome.problems],
         },
         lambda: f"{done if changed else '内容相同，没有改动'}。\n{record_text(desk, outcome.record)}",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from township_desk.cli.width import grid
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import Ref
+from township_desk.core.figure import village_paths
 from township_desk.core.ledger import Ledger
+from township_desk.core.query import Is, Query
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -18,8 +20,22 @@ Full = Mapping[tuple[int, str], str]
 """(row id, field) -> the full text of a masked value that was asked for with a reason."""
 
 
-def row_json(desk: Desk, record: Record, full: Full | None = None) -> dict[str, Any]:
-    """One row by the contract of `rows --json`; beside the fields `missing` (待补), `faults` (待改), `is_void`."""
+def village_names(desk: Desk, ledger: Ledger, ids: Sequence[int]) -> dict[int, str | None]:
+    """The village of rows that have none of their own: of their household, person, project ...; {} where they have."""
+    paths = () if ledger.village or ledger.name == "village" else village_paths(desk.ledgers, ledger)
+    if not paths:
+        return {}
+    query = Query(ledger.name, Is("id", "in", tuple(ids)), void="with")
+    return dict(desk.records.reader.values(query, ("id", "|".join(f"{path}.name" for path in paths))))
+
+
+def row_json(
+    desk: Desk, record: Record, full: Full | None = None, villages: Mapping[int, str | None] | None = None
+) -> dict[str, Any]:
+    """One row by the contract of `rows --json`; beside the fields `missing` (待补), `faults` (待改), `is_void`.
+
+    `villages` are those of `village_names`.
+    """
     ledger = desk.ledgers[record.ledger]
     row: dict[str, Any] = {"id": record.id, "version": record.version}
     for field in ledger.fields:
@@ -28,6 +44,8 @@ def row_json(desk: Desk, record: Record, full: Full | None = None) -> dict[str, 
             row[f"{field.name}_label"] = record.labels.get(field.name)
     if ledger.village and ledger.village in ledger.by_name:
         row.setdefault("village", record.labels.get(ledger.village))
+    elif villages and record.id in villages:
+        row.setdefault("village", villages[record.id])
     row["missing"] = list(record.missing)
     row["faults"] = [
         {
