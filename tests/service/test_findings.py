@@ -76,6 +76,15 @@ def test_lines_are_linked_or_parked(desk: Desk, tmp_path: Path) -> None:
     assert proposed == ["张山", "王伟"]
 
 
+def test_the_number_that_the_program_gives_is_not_missing(desk: Desk, tmp_path: Path) -> None:
+    bring(
+        desk, tmp_path, whole={"source_org": "县审计局", "source_doc": "审计〔2022〕5号", "received_on": "2022-12-06"}
+    )
+    rows = desk.records.fetch("finding", desk.records.ids(Query("finding")))
+    assert len(rows) == len(LINES)
+    assert all(row.values["finding_no"] and "finding_no" not in row.missing for row in rows)
+
+
 def test_what_holds_for_the_whole_list_is_given_once(desk: Desk, tmp_path: Path) -> None:
     given = {"source_org": "县审计局", "source_doc": "审计〔2022〕5号", "received_on": "2022-12-06"}
     bring(desk, tmp_path, whole=given)

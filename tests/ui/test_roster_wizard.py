@@ -42,6 +42,7 @@ def test_a_roster_is_shown_by_ledger_and_numbers_are_masked(window: MainWindow, 
     wizard._next()
     assert window.ops.settle()
     assert "新增 3 条" in wizard.summary.text()
+    assert "家庭（户）·家庭住址（2）" in wizard.summary_more.text()
     wizard.done(0)
 
 

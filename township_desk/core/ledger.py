@@ -176,8 +176,9 @@ class Ledger:
 
     @cached_property
     def needed_to_complete(self) -> tuple[Field, ...]:
-        """Fields whose lack marks the row 待补."""
-        return tuple(f for f in self.fields if f.needed is COMPLETE and not f.auto)
+        """Fields whose lack marks the row 待补; the number, which the program gives, is none of them."""
+        given = self.number.field if self.number is not None else None
+        return tuple(f for f in self.fields if f.needed is COMPLETE and not f.auto and f.name != given)
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:

@@ -29,6 +29,8 @@ COUNTS: tuple[tuple[str, str, Callable[[Any], int]], ...] = (
     ("held", "待定", lambda plan: plan.counts.held),
     ("incomplete", "待补", lambda plan: plan.counts.incomplete),
 )
+_TOLD = 8
+"""Missing fields told after an import; the rest is in the grid."""
 _WORDS = {"new": "新增", "changed": "更新", "same": "无变化", "duplicate": "重复", "rejected": "未收", "held": "待定"}
 _TONES = {"new": "good", "changed": "accent", "same": "muted", "duplicate": "soon", "rejected": "bad", "held": "soon"}
 
@@ -257,3 +259,10 @@ class PlanTable(QTableView):
     def filter(self, verdict: str) -> None:
         """Show the rows of one verdict."""
         self._rows.show(self._rows.plan, verdict)
+
+
+def lacking(plan: ImportPlan) -> str:
+    """What the rows that come in lack and how many of them, most often first; a long rest is left out."""
+    found = list(plan.lacking.items())
+    told = "、".join(f"{name}（{count:,}）" for name, count in found[:_TOLD])
+    return told + ("等" if len(found) > _TOLD else "")

@@ -21,7 +21,7 @@ from township_desk.core.problem import Cancelled
 from township_desk.ui.dialogs import Dialog, ask_text, button, label
 from township_desk.ui.form_widgets import restyle
 from township_desk.ui.import_asks import Proposals, WholeFields
-from township_desk.ui.import_parts import COUNTS, MappingTable, PlanTable, several
+from township_desk.ui.import_parts import COUNTS, MappingTable, PlanTable, lacking, several
 from township_desk.ui.messages import words_of
 from township_desk.ui.operations import Job
 from township_desk.ui.page import Context
@@ -325,7 +325,7 @@ class ImportWizard(Dialog):
         if counts.held:
             more.append(f"待定 {counts.held:,} 条没有写入，登记的情况保持原样。")
         if counts.incomplete:
-            more.append(f"其中 {counts.incomplete:,} 条有应填未填的项目，已标为“待补”。")
+            more.append(f"其中 {counts.incomplete:,} 条有应填未填的项目，已标为“待补”：{lacking(result.plan)}。")
         if counts.rejected or counts.incomplete:
             more.append("可保存回执发回填报单位：在原表旁逐行写明结果和原因。")
         self.summary_more.setText("\n".join([*several(result.plan), *more]))
