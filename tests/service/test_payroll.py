@@ -12,6 +12,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from tests.payroll_town import account, benefit, fund, pay_desk
+from tests.unit.rule_desk import make_id
 from township_desk.core.period import month as period_month
 from township_desk.core.period import parse_period
 from township_desk.core.problem import InvalidData, UsageError
@@ -291,11 +292,12 @@ def test_the_notice_tells_only_what_may_be_told(town, tmp_path):
     desk.payroll.make(LOW, JUNE)
     fund(desk, LOW, JUNE)
     desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    desk.editing.edit("person", 2, {"id_no": make_id("20100312", sequence="000"), "sex": "女", "birth": "2010-03-12"})
     out = tmp_path / "公示.json"
     batch = desk.payroll.notice(LOW, JUNE, out, first=date(2022, 6, 10))
     assert (batch.status, batch.notice_to) == ("公示中", "2022-06-16")
     text = out.read_text(encoding="utf-8")
-    assert "甲1" in text
+    assert "甲1" in text and "甲2" not in text and "甲某" in text, "a child is not named"
     assert "大写：壹仟肆佰元整" in desk.payroll.notice_table(batch).notes[0]
     for secret in (account(1), str(desk.records.get("person", 1).values["id_no"])):
         assert secret not in text

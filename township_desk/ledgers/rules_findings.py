@@ -51,9 +51,9 @@ FINDING_RULES: tuple[Rule, ...] = (
 
 
 def paid_between(desk: Desk, benefit_id: int, first: str, last: str) -> Decimal:
-    """What lines of a benefit paid for the months `first` to `last`, failed ones not counted."""
+    """What lines of a benefit paid in the months `first` to `last`; a line that was sent again counts once, failed ones not."""
     period = Through("batch_id", All((Is("period", ">=", first), Is("period", "<=", last))))
-    where = All((Is("benefit_id", "=", benefit_id), Is("result", "!=", "失败"), period))
+    where = All((Is("benefit_id", "=", benefit_id), Is("result", "!=", "失败"), Is("kind", "!=", "重发"), period))
     lines = desk.rows(Query("pay_line", where), 2000)
     return sum((line.get("amount") or Decimal(0) for line in lines), Decimal(0))
 

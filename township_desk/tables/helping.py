@@ -27,9 +27,10 @@ from township_desk.tables.layout import (
     item,
     office,
     phone_of,
+    posted_name,
     read,
 )
-from township_desk.tables.welfare import FULL_ID, HH_VILLAGE, age_on, group_place, number, of_household, villaged
+from township_desk.tables.welfare import FULL_ID, HH_VILLAGE, group_place, number, of_household, villaged
 from township_desk.tables.work import CENTER, CODE, DATE, MONEY, Sheet, added, blank, every, within
 
 WAN = Decimal(10000)
@@ -93,10 +94,7 @@ def _size(row: Data, _day: date) -> Value:
 
 
 def _named(row: Data, day: date) -> Value:
-    """The name on a public board; of a child under 18 only the surname (printing.md 2.6)."""
-    name, born = row[f"{_P}.name"], row[f"{_P}.birth"]
-    child = born is not None and (age_on(born, day) or 0) < 18
-    return f"{name[0]}某" if child and name else name
+    return posted_name(row[f"{_P}.name"], row[f"{_P}.birth"], day)
 
 
 NOTICE = (

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from township_desk.core.fields import mask_middle
+from township_desk.core.fields_code import age_on
 from township_desk.core.period import cn_date
 from township_desk.core.printed import TableRequest, TableSource
 from township_desk.core.problem import UsageError
@@ -208,6 +209,12 @@ def as_of(request: TableRequest) -> str:
 def in_village(request: TableRequest, field: str = "village_id") -> tuple[Is, ...]:
     """The condition that a request for one village adds."""
     return () if request.village is None else (Is(field, "=", request.village),)
+
+
+def posted_name(name: Value, born: Value, day: date) -> str | None:
+    """A name on a public board; of a child under 18 only the surname (printing.md 2.6)."""
+    child = isinstance(born, date) and age_on(born, day) < 18
+    return f"{str(name)[0]}某" if child and name else str(name) if name else None
 
 
 def joined(*parts: Value, by: str = "\n") -> str | None:

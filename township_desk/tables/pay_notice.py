@@ -11,6 +11,7 @@ from township_desk.core.problem import UsageError
 from township_desk.core.query import Grouping, Is, Measure, Query, Sort
 from township_desk.core.tabular import CellType, Column, PageSetup, RowKind, Tabular, TabularRow
 from township_desk.ledgers.welfare_words import DIBAO, ORPHAN_PROGRAMS
+from township_desk.tables.layout import posted_name
 
 _COLUMNS = (
     Column("seq", ("序号",), CellType.SEQ, 14),
@@ -25,30 +26,31 @@ _COLUMNS = (
 def pay_notice(source: TableSource, batch_id: int) -> Tabular:
     """The posted list of a roster: place, name, persons, tier of 低保, amount. No number, account, illness or disability.
 
-    A child's given name is left out. Several lines of the same benefit (arrears) are added up by SQL.
+    A given name is left out of whoever is under 18, or is paid as an orphan.
+    Several lines of the same benefit (arrears) are added up by SQL.
     """
     batch = source.row("pay_batch", batch_id)
     if batch is None:
         raise UsageError("没有这个发放批次。")
     program, period = batch["program"], batch["period"]
-    by = ("benefit_id", "village_text", "person_id.name")
+    by = ("benefit_id", "village_text", "person_id.name", "person_id.birth")
+    when = month(int(period[:4]), int(period[5:7]))
     measures = (Measure("persons", "sum", "person_count"), Measure("amount", "sum", "amount"))
     lines = Query("pay_line", Is("batch_id", "=", batch_id), (Sort("seq"),))
     read = source.select(lines, (*by, "tier"))
-    place_of = {line[:3]: (place, line[3]) for place, line in reversed(list(enumerate(read)))}
-    groups = sorted(source.group(Grouping(lines, by, measures)), key=lambda row: place_of[row[:3]][0])
+    place_of = {line[:4]: (place, line[4]) for place, line in reversed(list(enumerate(read)))}
+    groups = sorted(source.group(Grouping(lines, by, measures)), key=lambda row: place_of[row[:4]][0])
     rows = tuple(
         TabularRow(
             (
-                n, place, _name(program, name or ""), persons,
-                place_of[benefit, place, name][1] if program in DIBAO else None, amount,
+                n, place, f"{name[:1]}某" if name and program in ORPHAN_PROGRAMS else posted_name(name, born, when.end), persons,
+                place_of[benefit, place, name, born][1] if program in DIBAO else None, amount,
             )
         )
-        for n, (benefit, place, name, persons, amount) in enumerate(groups, 1)
+        for n, (benefit, place, name, born, persons, amount) in enumerate(groups, 1)
     )  # fmt: skip
     amount = batch["amount_total"] or Decimal(0)
     total = TabularRow((None, None, None, batch["person_total"], None, amount), RowKind.TOTAL, "合计")
-    when = month(int(period[:4]), int(period[5:7])).label
     notes = [f"合计{batch['hh_total']}户、{batch['person_total']}人，金额大写：{amount_words(amount)}。"]
     if batch.get("notice_from") and batch.get("notice_to"):
         days = (batch["notice_to"] - batch["notice_from"]).days + 1
@@ -58,12 +60,7 @@ def pay_notice(source: TableSource, batch_id: int) -> Tabular:
     if phone:
         notes.append(f"监督电话：{phone}")
     return Tabular(
-        "发放公示", f"{source.town}{when}{program}发放公示", when, _COLUMNS, rows, unit="单位：人、元",
+        "发放公示", f"{source.town}{when.label}{program}发放公示", when.label, _COLUMNS, rows, unit="单位：人、元",
         left_head=f"受理单位（盖章）：{source.town}人民政府", total=total, notes=tuple(notes),
         page=PageSetup(landscape=False),
     )  # fmt: skip
-
-
-def _name(program: str, name: str) -> str:
-    """A name as it may be posted: of children only the surname."""
-    return f"{name[:1]}某某" if program in ORPHAN_PROGRAMS and name else name

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from township_desk.core.fields import mask_middle
+from township_desk.core.fields_code import age_on
 from township_desk.core.printed import TableOption, TableRequest
 from township_desk.core.query import Cond, Is, Through
 from township_desk.core.tabular import CellType, Value
@@ -77,14 +78,9 @@ def group_place(village: str, group: str, header: str = "村组", width: float =
     return item("place", header, width, reads=(village, group), value=shown)
 
 
-def age_on(born: date | None, day: date) -> int | None:
-    """Full years of age on a day."""
-    return None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def age(path: str) -> Callable[[Data, date], Value]:
     """The age on the day of the table."""
-    return lambda row, day: age_on(row[path], day)
+    return lambda row, day: None if row[path] is None else age_on(row[path], day)
 
 
 def add_up(rows: Sequence[Data], field: str) -> Decimal:

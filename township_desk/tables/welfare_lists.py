@@ -28,6 +28,7 @@ from township_desk.tables.layout import (
     office,
     phone_of,
     place_name,
+    posted_name,
     read,
     reporter,
 )
@@ -53,7 +54,14 @@ _CENTER, _MONEY, _INT, _DATE = CellType.CENTER, CellType.MONEY, CellType.INT, Ce
 _NOTICE = (
     SEQ,
     group_place("hh_id.village_id.name", "hh_id.group_name", width=34),
-    item("name", "申请人", 22, _CENTER, reads=("person_id.name",)),
+    item(
+        "name",
+        "申请人",
+        22,
+        _CENTER,
+        reads=("person_id.name", "person_id.birth"),
+        value=lambda row, day: posted_name(row["person_id.name"], row["person_id.birth"], day),
+    ),
     item("family_size", "家庭成员数", 20, _INT, reads=("hh_id.family_size",)),
     item("persons", "拟保障人数", 20, _INT, reads=("member_count",)),
     item("tier", "类别", 18, _CENTER),
