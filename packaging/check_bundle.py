@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MEGABYTE = 1_000_000
 BUNDLE_LIMIT, INSTALLER_LIMIT = 320 * MEGABYTE, 100 * MEGABYTE
 
-QT_MODULES = frozenset("QtCore QtGui QtWidgets QtPrintSupport QtNetwork QtSvg QtOpenGL QtOpenGLWidgets".split())
+QT_MODULES = frozenset("QtCore QtGui QtWidgets QtPrintSupport QtNetwork QtSvg".split())
 """All under the LGPL. Qt's modules that are GPL or commercial only (QtCharts, QtVirtualKeyboard, …) are so left out as well."""
 PROGRAMS = ("TownshipDesk", "township-desk")
 RUNTIME = ("python313.dll", "vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll", "sqlite3.dll", "qwindows.dll")
@@ -31,7 +31,7 @@ SHIMS = frozenset(("icuuc.dll", "bcryptprimitives.dll", "mscms.dll"))
 WINE = re.compile(rb"Wine (builtin|placeholder) DLL")
 SYSTEM = re.compile(
     r"api-ms-win-[a-z0-9-]+|advapi32|authz|bcrypt|bcryptprimitives|cfgmgr32|comctl32|comdlg32|crypt32|d2d1|d3d9|d3d11|d3d12|dnsapi|dwmapi|"
-    r"dwrite|dxgi|gdi32|icuuc|imm32|iphlpapi|kernel32|mpr|msvcrt|ncrypt|netapi32|ntdll|ole32|oleaut32|opengl32|powrprof|propsys|psapi|rpcrt4|secur32|"
+    r"dwrite|dxgi|gdi32|icuuc|imm32|iphlpapi|kernel32|mpr|msvcrt|ncrypt|netapi32|ntdll|ole32|oleaut32|powrprof|propsys|psapi|rpcrt4|secur32|"
     r"setupapi|shcore|shell32|shlwapi|uiautomationcore|user32|userenv|uxtheme|version|winhttp|winmm|winspool|ws2_32|wtsapi32"
 )
 """Libraries of Windows 10 (1809) itself."""
@@ -43,7 +43,7 @@ NO_FILE = re.compile(
 """What is for developers, or somebody's data."""
 NO_MODULE = re.compile(
     r"^(pytest|_pytest|pytestqt|hypothesis|mypy|ruff|PyInstaller|pip|setuptools|wheel|pkg_resources|xlwt|psutil|tkinter|idlelib|turtle|"
-    r"unittest\.mock|doctest|ensurepip|venv|IPython|tests|benchmarks|PySide6\.QtTest)(\.|$)"
+    r"unittest\.mock|doctest|ensurepip|venv|numpy|IPython|tests|benchmarks|PySide6\.QtTest)(\.|$)"
 )
 MANIFEST = (b"longPathAware", b"PerMonitorV2", b'level="asInvoker"')
 

@@ -16,23 +16,20 @@ HIDDEN = (
     "alembic",
     "alembic.ddl.sqlite",
     "sqlalchemy.dialects.sqlite",
-    "PySide6.QtOpenGL",  # pyqtgraph asks for these two by name
-    "PySide6.QtOpenGLWidgets",
 )
 """Imported by files in `db/` or by name only, so PyInstaller can't see it."""
 
 EXCLUDED = [
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "venv", "pip", "setuptools", "pkg_resources", "wheel",
     "_distutils_hack", "distutils", "pytest", "_pytest", "hypothesis", "mypy", "ruff", "xlwt", "psutil", "doctest", "pdb", "pydoc_data",
-    "test", "sqlite3.test", "IPython", "pandas", "matplotlib", "PIL.ImageTk", "PIL.ImageQt", "PIL._avif", "PIL.AvifImagePlugin",
+    "test", "sqlite3.test", "IPython", "numpy", "pandas", "matplotlib", "PIL.ImageTk", "PIL.ImageQt", "PIL._avif", "PIL.AvifImagePlugin",
     "alembic.testing", "sqlalchemy.testing", "fontTools.voltLib", "pypdfium2_cli", "PyInstaller", "lxml.isoschematron",
-    "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "numpy.f2py", "numpy.distutils", "numpy.tests",
-    "PySide6.QtDBus", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtQml",
+    "PySide6.QtDBus", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml",
     "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtUiTools", "PySide6.QtXml", "PySide6.scripts",
 ]  # fmt: skip
 
-_LINUX_ONLY = frozenset(("DBus", "XcbQpa", "WaylandClient", "EglFSDeviceIntegration"))
-_QT_LIBRARIES = _LINUX_ONLY | {"Core", "Gui", "Widgets", "PrintSupport", "Network", "Svg", "OpenGL", "OpenGLWidgets"}
+_LINUX_ONLY = frozenset(("DBus", "XcbQpa", "WaylandClient", "OpenGL", "EglFSDeviceIntegration"))
+_QT_LIBRARIES = _LINUX_ONLY | {"Core", "Gui", "Widgets", "PrintSupport", "Network", "Svg"}
 """Qt libraries that the program, or a plugin that stays, is linked with."""
 _PLUGINS = {
     "platforms": ("qwindows", "qoffscreen", "qxcb", "qwayland"),
@@ -50,9 +47,9 @@ _LEFT_OUT = re.compile(
     r"\.dist-info/(?!METADATA$)|\.(pyi|h|lib|pdb)$|stdnum/(?!cn/)[^/]*/?[^/]*\.dat$",
     re.IGNORECASE,
 )
-LONGEST = 62
-"""Characters of the longest place in the bundle (numpy's library of linear algebra): with it, the program runs in a folder of 195
-characters on a Windows that still has the limit of 260. `installer.nsi` refuses longer ones."""
+LONGEST = 58
+"""Characters of the longest place in the bundle: with it, the program runs in a folder of 200 characters on a Windows that still
+has the limit of 260. `installer.nsi` refuses longer ones."""
 
 
 def wanted(target: str) -> bool:

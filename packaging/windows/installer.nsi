@@ -16,7 +16,7 @@ SetCompressorDictSize 32
 !define PRODUCT "镇务台账"
 !define UN "Software\Microsoft\Windows\CurrentVersion\Uninstall\TownshipDesk"
 !define WORDS "删除全部数据"
-!define LONGEST 195
+!define LONGEST 200
 
 Name "${PRODUCT}"
 OutFile "${OUT}"

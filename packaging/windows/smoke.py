@@ -182,7 +182,7 @@ def main() -> int:
         ("window, started twice", lambda: smoke_window.check(frozen, demo, work)),
         (
             "portable zip",
-            lambda: smoke_install.check_portable(frozen, made, wanted.version, folder_of(195, work / "便携")),
+            lambda: smoke_install.check_portable(frozen, made, wanted.version, folder_of(200, work / "便携")),
         ),
         ("installer", lambda: smoke_install.check_installer(frozen, made, wanted.version)),
     ]

@@ -342,10 +342,13 @@ def test_the_start_page_shows_the_month_and_leads_to_rows(window: MainWindow, qt
 
     cards = page.findChildren(ChartCard)
     hazards = next(card for card in cards if card.chart.title == "隐患发现和整治")
-    series, point = hazards.at(QPointF(10.9, 1)) or pytest.fail("no bar there")
-    assert (series.label, point.label) == ("发现", "12月")
-    assert hazards.at(QPointF(11.2, 1)) == (hazards.chart.series[1], hazards.chart.series[1].points[11])
-    assert hazards.at(QPointF(-3, 1)) is None
+    drawing = hazards.drawing
+    assert drawing is not None
+    for n, each in enumerate(hazards.chart.series):
+        bar = drawing.bar(n, 11)
+        assert drawing.at(QPointF(bar.center().x(), 20)) == (each, each.points[11]), "a bar is clicked above it too"
+    assert hazards.chart.series[0].points[11].label == "12月"
+    assert drawing.at(QPointF(3, 20)) is None
     hazards.chosen.emit(hazards.chart.series[0], hazards.chart.series[0].points[11])
     assert window.ops.settle()
     shown = window.page()
@@ -366,3 +369,10 @@ def test_the_start_page_tells_what_the_last_audit_found(window: MainWindow) -> N
     assert links
     links[0].click()
     assert isinstance(window.page(), CheckPage)
+
+
+@pytest.mark.parametrize(("top", "step"), [(0, 1), (3, 1), (4, 1), (71, 20), (120, 50), (0.34, 0.1), (45.6, 20)])
+def test_lines_of_a_chart_are_at_round_numbers(top: float, step: float) -> None:
+    from township_desk.ui.charts import nice_step
+
+    assert nice_step(top) == pytest.approx(step)

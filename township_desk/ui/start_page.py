@@ -162,18 +162,14 @@ class StartPage(Page):
             made.clicked.connect(lambda _=False, a=area: self.go.emit("check", a))
             self.work.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _look(self, _job: Job) -> tuple[Any, list[KeyNumber], list[TargetState], list[Chart], int]:
-        """In a worker: the drawing library, the numbers, the targets, the charts, how many figures nobody has rows for."""
-        from township_desk.ui import charts
-
+    def _look(self, _job: Job) -> tuple[list[KeyNumber], list[TargetState], list[Chart], int]:
+        """In a worker: the numbers, the targets, the charts, how many figures nobody has rows for."""
         board, figures = self.desk.dashboard, self.desk.figures
         taken = figures.take(figures.frame(as_of=self.desk.today))
         unfilled = sum(figure.value is None for figure in taken.values())
-        return charts, board.numbers(), board.targets(), board.charts(), unfilled
+        return board.numbers(), board.targets(), board.charts(), unfilled
 
-    def _draw(
-        self, charts: Any, numbers: list[KeyNumber], targets: list[TargetState], drawn: list[Chart], unfilled: int
-    ) -> None:
+    def _draw(self, numbers: list[KeyNumber], targets: list[TargetState], drawn: list[Chart], unfilled: int) -> None:
         fill_numbers(self.numbers, numbers, self.go.emit)
         fill_targets(self.targets, targets, self.go.emit)
         if unfilled:
@@ -181,9 +177,11 @@ class StartPage(Page):
             made.setProperty("tone", "soon")
             made.clicked.connect(lambda: self.go.emit("act", "figures"))
             self.numbers.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        from township_desk.ui.charts import ChartCard
+
         empty(self.charts)
         for n, chart in enumerate(drawn):
-            card = charts.ChartCard(chart)
+            card = ChartCard(chart)
             card.chosen.connect(lambda series, point, c=chart: open_bar(c, series, point, self.go.emit))
             self.charts.addWidget(card, n // 2, n % 2)
 
