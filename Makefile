@@ -35,7 +35,7 @@ run: setup  ## make the demonstration township under out/demo, then open its win
 	fi
 
 test: setup-dev  ## run every test; the last line is pytest's summary
-	@$(OFFSCREEN) $(PY) -m pytest
+	@$(OFFSCREEN) $(PY) -m pytest -n auto --dist worksteal
 
 lint: setup-dev  ## check style, types and the layers
 	@$(PY) -m ruff check .

@@ -219,6 +219,7 @@ def test_every_action_can_be_asked_for_anywhere(window: MainWindow, monkeypatch:
     """On the start page no action raises; dialogs that would wait are answered with 取消."""
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileNames", lambda *_a, **_k: ([], ""))
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_a, **_k: ("", ""))
+    monkeypatch.setattr(QDialog, "exec", lambda _dialog: QDialog.DialogCode.Rejected)
     for spec in ACTIONS:
         if spec.id == "quit":
             continue
