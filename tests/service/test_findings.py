@@ -76,6 +76,11 @@ def test_lines_are_linked_or_parked(desk: Desk, tmp_path: Path) -> None:
     assert proposed == ["张山", "王伟"]
 
 
+def test_how_many_were_matched_is_told(desk: Desk, tmp_path: Path) -> None:
+    told = {note.code: note.message for note in bring(desk, tmp_path).notes}
+    assert told["MATCHED"] == "同登记册核对：精确1条，存疑2条，未匹配3条。"
+
+
 def test_the_number_that_the_program_gives_is_not_missing(desk: Desk, tmp_path: Path) -> None:
     bring(
         desk, tmp_path, whole={"source_org": "县审计局", "source_doc": "审计〔2022〕5号", "received_on": "2022-12-06"}

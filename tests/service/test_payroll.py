@@ -591,3 +591,34 @@ def test_the_lines_of_a_roster_stand_together(town):
     batches = [record.values["batch_id"] for record in desk.records.page(Query("pay_line"), 0, 10)]
     assert len(batches) == 4
     assert batches == sorted(batches, reverse=True)
+
+
+def test_the_first_roster_of_benefits_taken_over_is_accounted_for_by_the_sheet_they_came_from(town):
+    old = {"archived": 1, "approved_on": None}
+    desk = town(
+        benefit(1, **old, start_month=JUNE), benefit(2, **old, end_month=JUNE), benefit(3, **old, start_month=JULY),
+        benefit(4, start_month=JUNE),
+    )  # fmt: skip
+    desk.payroll.make(LOW, JUNE)
+    told = {d.benefit_id: (d.kind, d.explained, d.reason) for d in desk.payroll.compare(LOW, JUNE).rows}
+    assert told == {
+        1: ("新增", True, "存量转入，原花名册从2022年6月起发"),
+        2: ("停发", True, "存量转入，原花名册从2022年6月起停发"),
+        4: ("新增", False, "起发月份为2022年6月，没有“新增”变动记录"),
+    }
+    desk.payroll.make(LOW, JULY)
+    told = {d.benefit_id: d.explained for d in desk.payroll.compare(LOW, JULY).rows}
+    assert told == {3: False}
+
+
+def test_made_again_with_another_source_of_the_money_the_roster_names_that(town):
+    desk = town(benefit(1))
+    desk.payroll.make(LOW, JUNE, fund_source="省级1号")
+    assert desk.payroll.make(LOW, JUNE).touched is None
+    assert desk.payroll.make(LOW, JUNE, fund_source="省级1号").touched is None
+    assert desk.payroll.make(LOW, JUNE, fund_source="省级2号").batch.fund_source == "省级2号"
+    desk.editing.edit("benefit", 1, {"tier": "A类"})
+    desk.payroll.make(LOW, JUNE, fund_source="省级3号")
+    assert (desk.payroll.need(LOW, JUNE).fund_source, line_of(desk, 1)["tier"]) == ("省级3号", "A类")
+    desk.editing.undo()
+    assert (desk.payroll.need(LOW, JUNE).fund_source, line_of(desk, 1)["tier"]) == ("省级2号", "B类")

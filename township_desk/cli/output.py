@@ -17,6 +17,8 @@ from township_desk.core.fields import cover_numbers
 from township_desk.core.problem import DeskError, InvalidData, Problem
 
 _SPOOL = 32_000_000
+_PROBLEMS = 30
+"""Problems told beside a failure; all are in the document of --json."""
 _ROWS = 8
 """Row numbers told of one problem; more are counted."""
 
@@ -75,8 +77,11 @@ class Output:
                 error["problems"] = [problem.to_json() for problem in problems]
             print(dumps({"error": error}))
         self.say(f"错误：{message}")
-        for problem in problems:
-            self.say(f"  {problem_line(problem)}")
+        lines = problem_lines(problems)
+        for line in lines[:_PROBLEMS]:
+            self.say(f"  {line}")
+        if len(lines) > _PROBLEMS:
+            self.say(f"  另有{len(lines) - _PROBLEMS}处，加 --json 全部列出。")
         if detail:
             self.say(f"  （{detail}）")
 

@@ -253,7 +253,7 @@ class Editing:
         declared = draft.ledger
         with self.database.write() as connection:
             self.numberer.number(connection, declared, [draft.values])
-            own = self._difference(draft, old)
+            own = self.difference(draft, old)
             changes = [*([own] if own is not None else []), *also]
             if not changes:
                 return None
@@ -261,7 +261,7 @@ class Editing:
             return self._submit_in(connection, Changeset(label, kind, changes, reason, {"title": title}))
 
     @staticmethod
-    def _difference(draft: Draft, old: Record) -> Change | None:
+    def difference(draft: Draft, old: Record) -> Change | None:
         """What differs between a draft and the old row, as the database keeps it."""
         declared = draft.ledger
         before = stored_values(declared, old.values) | program_values(old.missing, old.faults, archived=old.archived)
@@ -285,7 +285,7 @@ class Editing:
         self.fill(draft.ledger, draft.values)
         draft.missing = missing_fields(draft.ledger, draft.values, self.rules, archived=old.archived)
         draft.faults = self._remaining(draft, old)
-        return self._difference(draft, old)
+        return self.difference(draft, old)
 
     def duplicate(self, ledger: str, row_id: int) -> dict[str, Any]:
         """Values for a new row like this one, without its number, state and what belongs to that state."""

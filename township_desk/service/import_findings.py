@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from township_desk.service.import_match import DOUBLE
 from township_desk.service.import_plan import ImportPlan, RowPlan
 from township_desk.service.import_rows import RowContext
 from township_desk.service.import_sheets import Table
-from township_desk.service.suspects import DOUBTFUL, EXACT, Suspects, Verdict, benefits_of
+from township_desk.service.suspects import DOUBTFUL, EXACT, NONE, Suspects, Verdict, benefits_of
 from township_desk.store.rows import RowReader
 
 RAW_ID = "RAW-ID"
@@ -89,6 +90,9 @@ class FindingRelater:
         benefits = benefits_of(self.reader, [v.person for v in verdicts if v.person is not None])
         for row, verdict in zip(fresh, verdicts, strict=True):
             _say(row, verdict, benefits)
+        found = Counter(verdict.match for verdict in verdicts)
+        told = "，".join(f"{word}{found[word]}条" for word in (EXACT, DOUBTFUL, NONE))
+        self.plan.notes.append(Problem("MATCHED", f"同登记册核对：{told}。", Severity.NOTICE))
 
     def _known(self) -> None:
         fields = [self.plan.ledger.by_name[name] for name in _SAME]

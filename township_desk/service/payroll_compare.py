@@ -26,7 +26,7 @@ def compare(payroll: Payroll, program: str, period: str) -> Comparison:
         ran = sql.last_period(connection, program, period)
         last = ran or month_plus(period, -1)
         found = sql.pairs(connection, scope, period, last, from_dates=ran is None)
-        why = Why(sql.grounds(connection, program, period, last), period, last)
+        why = Why(sql.grounds(connection, program, period, last), period, last, first=ran is None)
         after = sql.total(connection, program, period)
         before = sql.due_total(connection, scope, last) if ran is None else sql.total(connection, program, last)
     rows = tuple(why.difference(pair) for pair in found)
@@ -34,10 +34,14 @@ def compare(payroll: Payroll, program: str, period: str) -> Comparison:
 
 
 class Why:
-    """Finds reasons for differences between two months."""
+    """Finds reasons for differences between two months.
 
-    def __init__(self, grounds: Grounds, period: str, last: str) -> None:
-        self.period, self.last = period, last
+    `first`: the program has no earlier roster. What was taken over (历史档案) then begins and ends as the roster says that it
+    came from: its papers are not in the desk, and no change is recorded for it.
+    """
+
+    def __init__(self, grounds: Grounds, period: str, last: str, *, first: bool = False) -> None:
+        self.period, self.last, self.first = period, last, first
         self.events: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for benefit, kind, reason, month in grounds.events:
             self.events[benefit].append((kind, reason or "", month))
@@ -125,6 +129,8 @@ class Why:
             reasons.append(f"上月缓发：{self.held_before[p.benefit_id]}")
         if reasons:
             return reasons + notes, True
+        if self.first and p.archived:
+            return [f"存量转入，原花名册从{month_words(p.start_month or self.period)}起发", *notes], True
         started = p.start_month is not None and self.last < p.start_month <= self.period
         text = f"起发月份为{month_words(p.start_month)}，" if started and p.start_month else "上月花名册没有，"
         return [f"{text}没有“新增”变动记录", *notes], False
@@ -140,6 +146,8 @@ class Why:
             reasons.append(f"{p.name}于{p.death_date}死亡")
         if reasons:
             return reasons + notes, True
+        if self.first and p.archived and p.end_month:
+            return [f"存量转入，原花名册从{month_words(p.end_month)}起停发", *notes], True
         ended = (
             f"停发月份为{month_words(p.end_month)}（{p.end_reason or '未写原因'}），" if p.end_month else "上月在册，"
         )

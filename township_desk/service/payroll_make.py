@@ -94,7 +94,7 @@ class Maker:
             raise UsageError(f"{month_words(period)}{program}没有要发放的：{more}。")
         lines = [self._finished(line, seq) for seq, line in enumerate(lines, 1)]
         if old is not None:
-            return self._rewrite(old, present, lines, kept)
+            return self._rewrite(old, present, lines, kept, self._other_fund(old, fund_source))
         number = 1 if latest is None else latest.number + 1
         head = self._head(batch_id, (program, period, number), fund_source, on)
         label = f"生成{month_words(period)}{program}发放花名册"
@@ -146,7 +146,19 @@ class Maker:
         lacking = [name for name in self.payroll.needed_of_lines if line[_AT[name]] in (None, "")]
         return replaced(line, seq=seq, missing=f"|{'|'.join(lacking)}|" if lacking else None)
 
-    def _rewrite(self, old: Batch, present: Sequence[Kept], lines: Sequence[Line], kept: int) -> Made:
+    def _other_fund(self, old: Batch, fund_source: str) -> list[Change]:
+        """The change of the roster's head when another source of the money is given."""
+        if not fund_source.strip():
+            return []
+        edits, record = self.desk.editing.edits, self.desk.records.get("pay_batch", old.id)
+        draft = edits.draft("pay_batch", {"fund_source": fund_source.strip()}, record)
+        edits.refuse(draft)
+        change = edits.difference(draft, record)
+        return [change] if change is not None else []
+
+    def _rewrite(
+        self, old: Batch, present: Sequence[Kept], lines: Sequence[Line], kept: int, head: list[Change]
+    ) -> Made:
         live = [line for line in present if not line.is_void]
         before, after = {line.key: line for line in live}, {key_of(line): line for line in lines}
         added = sum(key not in before for key in after)
@@ -159,11 +171,11 @@ class Maker:
         alike = len(before) == len(live) and len(after) == len(lines)
         if added or removed or not alike or len(changed) > FEW or len(meant) < len(changed):
             touched, _ = self.desk.submit_bulk(
-                Changeset(label, "edit", [], meta=told), {"pay_line": (COLUMNS, list(lines))},
+                Changeset(label, "edit", head, meta=told), {"pay_line": (COLUMNS, list(lines))},
                 {"pay_line": [line.id for line in live]},
             )  # fmt: skip
-        elif changed:
-            changes = [update(before[key], after[key]) for key in changed]
+        elif changed or head:
+            changes = [*head, *(update(before[key], after[key]) for key in changed)]
             touched = self.desk.submit(Changeset(label, "edit", changes, meta=told))
         return Made(self.payroll.batch(old.id), added, len(meant), removed, kept, touched)
 

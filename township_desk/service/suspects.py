@@ -167,7 +167,7 @@ def _why(person: Someone, name: str, number: str, village: int | None) -> str:
         told.append(f"身份证号差{count}位")
     elif number and person.id_no.startswith(number):
         told.append(f"身份证号前{len(number)}位相同")
-    told.append("姓名相同" if person.name == name else f"登记姓名为“{person.name}”")
+    told.append("姓名相同" if person.name == name else f"来件姓名为“{name}”")
     if village is not None and person.village is not None:
         told.append("同村" if village == person.village else "不同村")
     return "，".join(told)

@@ -22,7 +22,8 @@ a AS ({this}),
 z AS ({last}),
 k AS (SELECT benefit_id FROM a UNION SELECT benefit_id FROM z)
 SELECT k.benefit_id, a.line_id, z.amount, a.amount, z.base, a.base, z.persons, a.persons, z.tier, a.tier, z.bank_no, a.bank_no,
- p.name, COALESCE(v.name, '') || COALESCE(h.group_name, ''), b.start_month, b.end_month, b.end_reason, b.taper_until, p.death_date
+ p.name, COALESCE(v.name, '') || COALESCE(h.group_name, ''), b.start_month, b.end_month, b.end_reason, b.taper_until, p.death_date,
+ b.archived
 FROM k LEFT JOIN a ON a.benefit_id = k.benefit_id LEFT JOIN z ON z.benefit_id = k.benefit_id
 JOIN benefit b ON b.id = k.benefit_id LEFT JOIN person p ON p.id = b.person_id
 LEFT JOIN household h ON h.id = COALESCE(b.hh_id, p.hh_id) LEFT JOIN village v ON v.id = h.village_id
@@ -81,6 +82,7 @@ class Pair(NamedTuple):
     end_reason: str | None
     taper_until: str | None
     death_date: str | None
+    archived: int
 
 
 class Grounds(NamedTuple):
