@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.e2e.cli_runner import Cli
 from tests.service import roster_sheets as made
 from tests.service.roster_sheets import number
 
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 HOMES = [
     [1, "东岭村", "张山", "户主", number(2)], [1, "东岭村", "张小山", "子", number(3)], [2, "石门村", "王伟", "户主", number(4)],
 ]  # fmt: skip
@@ -35,6 +37,13 @@ def test_a_roster_tells_by_ledger_what_it_filled(cli: Cli, tmp_path: Path) -> No
     assert all("*" in row["id_no"] for row in masked)
     again = cli("import", "roster", path)
     assert "相同3行" in again.out and number(2) not in again.out
+
+
+def test_what_is_wrong_is_told_without_numbers_of_persons(cli: Cli) -> None:
+    """A roster read as plain benefits: every ID number names somebody who is not registered."""
+    told = cli("import", "benefit", SAMPLES / "低保花名册-2022-11.xlsx", "--dry-run", "--json")
+    assert '"REF"' in told.out and "********" in told.out
+    assert not re.findall(r"[1-9]\d{16}[\dX]", told.out)
 
 
 def test_lines_that_wait_are_accepted_by_their_row(cli: Cli, tmp_path: Path) -> None:

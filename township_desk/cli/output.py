@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from township_desk.cli.width import cut, pad
-from township_desk.core.fields import cover_numbers
 from township_desk.core.problem import DeskError, InvalidData, Problem
+from township_desk.core.text import cover_numbers
 
 _SPOOL = 32_000_000
 _PROBLEMS = 30

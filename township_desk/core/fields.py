@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +12,8 @@ from typing import Any, ClassVar
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.query import Cond, Expr
 from township_desk.core.tabular import CellType
-from township_desk.core.text import clean_line, clean_name, clean_prose
+from township_desk.core.text import clean_line, clean_name, clean_prose, mask_middle
 
-_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
 Row = Mapping[str, Any]
 """A record by field name, values typed as the fields define (None: empty)."""
 
@@ -185,19 +183,6 @@ def show_raw(raw: Any) -> str:
         raw = int(raw)
     text = raw.isoformat() if isinstance(raw, date) else str(raw)
     return text if len(text) <= 200 else text[:199] + "…"
-
-
-def mask_middle(text: str, head: int = 6, tail: int = 4) -> str:
-    """Cover the middle of a number with *, keeping `head` and `tail` characters."""
-    if len(text) <= tail:
-        return "*" * len(text)
-    head = min(head, max(0, len(text) - tail - 1))
-    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
-
-
-def cover_numbers(text: str) -> str:
-    """A text with the middle of every long number in it (ID, account, mobile phone) covered."""
-    return _LONG_NUMBER.sub(lambda found: mask_middle(found[0]), text)
 
 
 def raw_text(raw: Any) -> str:

@@ -9,10 +9,10 @@ from functools import lru_cache
 from operator import mul
 from typing import Any, ClassVar
 
-from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, mask_middle
+from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.tabular import CellType
-from township_desk.core.text import clean_code
+from township_desk.core.text import clean_code, mask_middle
 
 _ID, _OLD_ID = re.compile(r"[1-9]\d{16}[\dX]"), re.compile(r"\d{15}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from township_desk.core.text import cover_numbers
+
 
 class Severity(Enum):
     """ERROR blocks (a row is rejected, a save refused); WARNING comes in and needs a look; NOTICE only tells."""
@@ -41,16 +43,16 @@ class Problem:
         return replace(self, **place)
 
     def to_json(self) -> dict[str, Any]:
-        """The keys of the command-line contract."""
+        """The keys of the command-line contract; numbers of persons that a value or a sentence quotes are covered."""
         return {
             "sheet": self.sheet,
             "row": self.row,
             "column": self.column,
             "field": self.field,
-            "value": self.value,
+            "value": None if self.value is None else cover_numbers(self.value),
             "code": self.code,
             "severity": self.severity.value,
-            "message": self.message,
+            "message": cover_numbers(self.message),
         }
 
 

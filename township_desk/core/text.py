@@ -16,6 +16,9 @@ _PROSE = _WIDTH | _INVISIBLE | _CONTROL | _SPACES
 _CODE = _WIDTH_ALL | _INVISIBLE | _CONTROL | _SPACES
 _DOTS = dict.fromkeys(map(ord, "•・●‧∙⋅．"), "·")
 _CJK = r"㐀-鿿豈-﫿\U00020000-\U0003FFFF"
+_LONG_NUMBER = re.compile(r"\d{11,}[Xx]?")
+_PHONE = 12
+"""Digits of a telephone number at the most: of those only the first three and the last four are shown."""
 _SPACE_RUN = re.compile(r"\s+")
 _MARKS = re.compile(r"[\s()（）\[\]【】〔〕<>《》“”\"'‘’:：,，.。;；、/／*＊_\-—·]+")
 _UNUSUAL = re.compile(r"[^ -~一-鿿（）【】〔〕《》“”‘’：，。；、—·]")
@@ -57,3 +60,16 @@ def match_key(text: str) -> str:
     if _UNUSUAL.search(text) is not None:
         text = text.translate(_CODE)
     return _MARKS.sub("", text.lower())
+
+
+def mask_middle(text: str, head: int = 6, tail: int = 4) -> str:
+    """Cover the middle of a number with *, keeping `head` and `tail` characters."""
+    if len(text) <= tail:
+        return "*" * len(text)
+    head = min(head, max(0, len(text) - tail - 1))
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
+
+
+def cover_numbers(text: str) -> str:
+    """A text with the middle of every long number in it (ID, account, mobile phone) covered."""
+    return _LONG_NUMBER.sub(lambda found: mask_middle(found[0], 6 if len(found[0]) > _PHONE else 3), text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.tabular import CellType
+from township_desk.core.text import cover_numbers
 from township_desk.formats.rawbook import ErrorCell, LostDigits, RawSheet
 from township_desk.formats.xlsx_sheets import Cell, Sheet, SheetCell, SheetColumn, Tone, write_sheets
 from township_desk.service.import_plan import VERDICTS, ImportPlan, RowPlan
@@ -76,7 +77,14 @@ _TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.N
 
 def _problem(problem: Problem) -> Sequence[Cell]:
     mark = SheetCell(problem.severity.label, _TONES[problem.severity])
-    return (mark, problem.sheet, problem.row, problem.column, problem.value, problem.message)
+    return (
+        mark,
+        problem.sheet,
+        problem.row,
+        problem.column,
+        cover_numbers(problem.value or "") or None,
+        cover_numbers(problem.message),
+    )
 
 
 def _sheet(raw: RawSheet, rows: dict[int, list[RowPlan]], heads: frozenset[int], last: frozenset[int]) -> Sheet:

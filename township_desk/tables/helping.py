@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.period import cn_date
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import Any_, Cond, Is, Query, Sort
 from township_desk.core.tabular import CellType, PageSetup, Tabular, Value
+from township_desk.core.text import mask_middle
 from township_desk.ledgers.helping import AREA
 from township_desk.ledgers.rules_helping import YULU
 from township_desk.tables.layout import (

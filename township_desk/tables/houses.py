@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Is, Measure, Query, Sort
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
+from township_desk.core.text import mask_middle
 from township_desk.tables.hazard_state import HazardState
 from township_desk.tables.layout import (
     A3_WIDE,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.fields_code import age_on
 from township_desk.core.period import cn_date
 from township_desk.core.printed import TableRequest, TableSource
 from township_desk.core.problem import UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.core.tabular import CellType, Column, PageSetup, RowKind, TabularRow, Value
+from township_desk.core.text import mask_middle
 
 Data = Mapping[str, Any]
 """One row as read for a table: field paths (`owner_person_id.name`) to values."""

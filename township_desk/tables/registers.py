@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import All, Any_, Cond, Is, Query, Sort
 from township_desk.core.tabular import CellType, Tabular, Value
+from township_desk.core.text import mask_middle
 from township_desk.tables.layout import (
     A4_WIDE,
     CONFIDENTIAL,

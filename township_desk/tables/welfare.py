@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.fields_code import age_on
 from township_desk.core.printed import TableOption, TableRequest
 from township_desk.core.query import Cond, Is, Through
 from township_desk.core.tabular import CellType, Value
+from township_desk.core.text import mask_middle
 from township_desk.ledgers.welfare_words import PROGRAMS
 from township_desk.tables.layout import Data, Item, day_of, item
 

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from township_desk.core.fields import mask_middle
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
 from township_desk.core.query import All, Cond, Exists, Grouping, Is, Measure, Named, Query, Sort, Through
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
+from township_desk.core.text import mask_middle
 from township_desk.ledgers.findings import FINDING_KINDS
 from township_desk.ledgers.welfare_state import persons_in
 from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, DISABLED_PROGRAMS, PROGRAMS

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableView, QTableWidget, QTableWidgetItem
 
-from township_desk.core.fields import Field, cover_numbers, raw_text
+from township_desk.core.fields import Field, raw_text
 from township_desk.core.fields_choice import Ref
+from township_desk.core.text import cover_numbers
 from township_desk.intake.model import target_of
 from township_desk.service.import_plan import RowPlan
 from township_desk.ui import theme
