@@ -8,7 +8,7 @@ from tests.work_town import build
 from township_desk.core.period import parse_period
 from township_desk.core.problem import UsageError
 from township_desk.core.query import Query
-from township_desk.service.records import Record
+from township_desk.service.records import CLOSED, Record
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +51,31 @@ def test_others_do_not_see_them(other, town, tmp_path):
     assert {finding.id for finding in other.checking.run("case")} <= set(town.ids["case"][:2]) | {0}
 
 
+def test_the_journal_tells_others_that_something_changed_not_what(town):
+    desk, (clue, sanction) = town.desk, (town.ids["case"][2], town.ids["case_sanction"][0])
+
+    def told() -> str:
+        return str(
+            [desk.editing.history(ledger=name, id=row) for name, row in (("case", clue), ("case_sanction", sanction))]
+        )
+
+    desk.user = "纪检员甲"
+    assert "提醒约谈" in told()
+    desk.user = "别的人"
+    assert "提醒约谈" not in told() and "履职" not in told() and "只有指定人员可见" in told()
+    assert "提醒约谈" not in str(desk.editing.history(limit=500))
+
+
 def test_the_inspector_sees_them_and_counts_stay_the_same(inspector, town):
     assert "问题线索" in kinds(inspector.records.fetch("case", inspector.records.ids(Query("case"))))
     assert inspector.records.get("case_sanction", town.ids["case_sanction"][0]).values["form"] == "提醒约谈"
     seen = inspector.printing.tabular("D-4", parse_period("2022-11")).rows
+    frame = inspector.figures.frame(parse_period("2022"))
+    figure = inspector.figures.known["I043"]
+    named = [title for _, _, title in inspector.figures.trace(figure, frame).rows]
     inspector.user = "别的人"
+    hidden = [title for _, _, title in inspector.figures.trace(figure, frame).rows]
+    assert len(hidden) == len(named) and set(hidden) <= {CLOSED} and CLOSED not in named
     assert inspector.printing.tabular("D-4", parse_period("2022-11")).rows == seen
 
 

@@ -103,7 +103,7 @@ def problem_line(problem: Problem, rows: Sequence[int] = ()) -> str:
         )
     )
     value = f"（原文：{cut(cover_numbers(problem.value), 30)}）" if problem.value else ""
-    return f"[{problem.severity.label}] {place}{problem.message}{value}"
+    return f"[{problem.severity.label}] {place}{cover_numbers(problem.message)}{value}"
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from township_desk.core.fields import EMPTY, Field, ParseContext, Parsed, raw_text
 from township_desk.core.tabular import CellType
-from township_desk.core.text import clean_line, match_key
+from township_desk.core.text import clean_line, cover_numbers, match_key
 
 _YES = frozenset("是 有 √ ✓ ✔ ☑ 1 y yes true t 对 v 已 有效 ○".split())
 _NO = frozenset("否 无 × ✗ ✘ ☐ □ x 0 n no false f 错 未 没有 不是".split())
@@ -182,7 +182,7 @@ class Ref(Field):
         if len(ids) == 1:
             return Parsed(ids[0])
         if not ids:
-            return self.bad("REF", f"“{{字段}}”没有登记“{text}”，请核对名称或先登记。")
+            return self.bad("REF", f"“{{字段}}”没有登记“{cover_numbers(text)}”，请核对名称或先登记。")
         return self.bad("REF-MANY", f"“{{字段}}”“{text}”对应{len(ids)}条登记，请写得更具体。")
 
 

@@ -16,6 +16,7 @@ from township_desk.core.problem import UsageError
 from township_desk.core.query import Is, Query
 from township_desk.figures import FIGURES
 from township_desk.service.own_figures import OwnFigures
+from township_desk.service.records import CLOSED
 from township_desk.store.figures import NOTHING, Counted, FigureReader
 
 if TYPE_CHECKING:
@@ -93,8 +94,10 @@ class Figures:
         ids = self.row_ids(figure, frame, village)
         if source.measure == "setting":
             return Traced(taken, tuple(("settings", i, figure.label) for i in ids))
-        titles = self._desk.records.titles(source.ledger, set(ids))
-        return Traced(taken, tuple((source.ledger, i, titles.get(i, f"#{i}")) for i in ids))
+        records = self._desk.records
+        titles = records.titles(source.ledger, set(ids))
+        shown = ((i, CLOSED if records.closed(source.ledger, i) else titles.get(i, f"#{i}")) for i in ids)
+        return Traced(taken, tuple((source.ledger, i, title) for i, title in shown))
 
     def row_ids(self, figure: Figure, frame: Frame, village: int | None = None) -> Sequence[int]:
         """The ids of the rows that make a figure, in its ledger (`source_ledger`)."""

@@ -9,7 +9,7 @@ import orjson
 
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
-from township_desk.service.records import Records, read_faults
+from township_desk.service.records import CLOSED, Records, read_faults
 from township_desk.store.journal_reader import JournalReader, Line
 
 
@@ -73,6 +73,8 @@ class History:
         declared = self.records.ledgers.get(line.ledger)
         if declared is None:
             return [FieldChange(line.ledger, line.row_id, "设置", line.act, "", "", "", "")]
+        if self.records.closed(line.ledger, line.row_id):
+            return [FieldChange(line.ledger, line.row_id, CLOSED, line.act, "", "", "", "")]
         before = orjson.loads(line.before) if line.before else {}
         after = orjson.loads(line.after) if line.after else {}
         title = self.records.title(line.ledger, line.row_id)

@@ -71,6 +71,10 @@ class Record:
     """Names of the marks that hold by other rows (no measure yet), as the database answered when the row was read."""
 
 
+CLOSED = "（只有指定人员可见）"
+"""In place of what names a row that the user may not see."""
+
+
 def read_faults(stored: str | None) -> tuple[Fault, ...]:
     """Faults from their stored form."""
     return tuple(Fault(*item) for item in orjson.loads(stored)) if stored else ()
@@ -117,6 +121,13 @@ class Records:
         hidden = declared.private if declared is not None else None
         return query if hidden is None or self.may_see(hidden) else query.also(~hidden.cond)
 
+    def closed(self, ledger: str, row_id: int) -> bool:
+        """Whether the user may not see a row."""
+        hidden = self.ledgers[ledger].private
+        if hidden is None or self.may_see(hidden):
+            return False
+        return not len(self.ids(Query(ledger, Is("id", "=", row_id), void="with")))
+
     def count(self, query: Query) -> int:
         """How many rows satisfy a query."""
         return self.reader.count(self.open_to(query))
@@ -135,11 +146,7 @@ class Records:
         if not found:
             raise UsageError(f"{self.ledger(ledger).label}里没有编号为{row_id}的记录。")
         hidden = self.ledgers[ledger].private
-        if (
-            hidden is not None
-            and not self.may_see(hidden)
-            and not len(self.ids(Query(ledger, Is("id", "=", row_id), void="with")))
-        ):
+        if hidden is not None and self.closed(ledger, row_id):
             raise UsageError(hidden.words, code="private")
         return found[0]
 
