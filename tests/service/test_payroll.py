@@ -622,3 +622,13 @@ def test_made_again_with_another_source_of_the_money_the_roster_names_that(town)
     assert (desk.payroll.need(LOW, JUNE).fund_source, line_of(desk, 1)["tier"]) == ("省级3号", "A类")
     desk.editing.undo()
     assert (desk.payroll.need(LOW, JUNE).fund_source, line_of(desk, 1)["tier"]) == ("省级2号", "B类")
+
+
+def test_the_head_of_the_office_is_asked_for_before_the_notice_runs(town):
+    desk = town(benefit(1))
+    desk.settings.set_many({"sign.unit_head": ""})
+    desk.payroll.make(LOW, JUNE, fund_source="省级1号")
+    with pytest.raises(UsageError, match="单位负责人"):
+        desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    desk.settings.set_many({"sign.unit_head": "周正"})
+    assert desk.payroll.approve(LOW, JUNE, checked_by="李明").approved_by == "周正"

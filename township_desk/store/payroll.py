@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, text
 
+from township_desk.store.groups import group_order
 from township_desk.store.schema import Schema
 
 DIBAO, DESTITUTE, DISABLED = "dibao", "destitute", "disabled"
@@ -125,7 +126,7 @@ def _accounts(benefit: str) -> str:
     return f"{holder}, {account('bank_name', benefit)}, {number}"
 
 
-_ORDER = "v.sort_no, v.id, h.group_name, h.hh_no, due.benefit_id, due.month DESC"
+_ORDER = f"v.sort_no, v.id, {group_order('h.group_name')}, h.hh_no, due.benefit_id, due.month DESC"
 _JOINS = """LEFT JOIN person p ON p.id = due.person_id LEFT JOIN household h ON h.id = due.hh_id
  LEFT JOIN village v ON v.id = h.village_id"""
 _COLUMNS = f"""due.benefit_id, due.month, due.hh_id, due.person_id, p.id_no,

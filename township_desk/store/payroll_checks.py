@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from township_desk.store.groups import group_order
 from township_desk.store.payroll import Scope, account, with_months
 
 _SIDE = """
@@ -17,9 +18,9 @@ FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
 WHERE l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.period = {period} AND l.benefit_id IS NOT NULL
 GROUP BY l.benefit_id"""
 
-_COMPARE = """
-a AS ({this}),
-z AS ({last}),
+_COMPARE = f"""
+a AS ({{this}}),
+z AS ({{last}}),
 k AS (SELECT benefit_id FROM a UNION SELECT benefit_id FROM z)
 SELECT k.benefit_id, a.line_id, z.amount, a.amount, z.base, a.base, z.persons, a.persons, z.tier, a.tier, z.bank_no, a.bank_no,
  p.name, COALESCE(v.name, '') || COALESCE(h.group_name, ''), b.start_month, b.end_month, b.end_reason, b.taper_until, p.death_date,
@@ -29,7 +30,7 @@ JOIN benefit b ON b.id = k.benefit_id LEFT JOIN person p ON p.id = b.person_id
 LEFT JOIN household h ON h.id = COALESCE(b.hh_id, p.hh_id) LEFT JOIN village v ON v.id = h.village_id
 WHERE a.benefit_id IS NULL OR z.benefit_id IS NULL OR a.amount <> z.amount OR COALESCE(a.base, -1) <> COALESCE(z.base, -1)
  OR a.persons <> z.persons OR COALESCE(a.tier, '') <> COALESCE(z.tier, '') OR COALESCE(a.bank_no, '') <> COALESCE(z.bank_no, '')
-ORDER BY v.sort_no, v.id, h.group_name, h.hh_no, k.benefit_id"""
+ORDER BY v.sort_no, v.id, {group_order("h.group_name")}, h.hh_no, k.benefit_id"""
 
 _FROM_DATES = """
 SELECT due.benefit_id, NULL AS line_id, due.base AS amount, due.base AS base, due.persons AS persons, due.tier AS tier,
