@@ -256,3 +256,11 @@ def test_an_import_says_what_the_rows_lack_and_tells_the_same_once(cli, tmp_path
     plan = cli.json("import", "hazard", path, "--month", "2022-11", "--dry-run")
     assert plan["lacking"]["隐患等级"] == 12
     assert len([p for p in plan["problems"] if "日期待补" in p["message"]]) == 12
+
+
+def test_remarks_on_a_printed_table_take_one_line(cli, tmp_path):
+    told = cli("table", "A-1", "--month", "2022-11", tmp_path / "a.pdf")
+    assert told.code == 0
+    assert told.err.count("[提示]") <= 1
+    made = cli.json("table", "A-1", "--month", "2022-11", tmp_path / "a.pdf")
+    assert all(word.rstrip("。") in told.err for word in made["warnings"])

@@ -204,8 +204,7 @@ def _annual(run: Run, out: Path, period: Period | None, frame: Frame, chosen: Ma
     with run.work("生成总结"):
         written = desk.reporting.write(out, frame, period, template=chosen["template"], draft=not chosen["final"])
         findings = desk.reconciling.run(frame, chosen["template"] or desk.reporting.template)
-    for warning in written.warnings:
-        run.out.say(f"[提示] {warning}")
+    run.out.hint(written.warnings)
     for finding in findings:
         run.out.say(f"[{finding.severity.label} {finding.rule}] {finding.message}")
     lacking = [f"{taken.figure.id} {taken.figure.label}" for taken in written.missing]

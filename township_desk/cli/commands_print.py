@@ -103,8 +103,7 @@ def table(
         warnings = (
             [] if out is None else desk.printing.write(made, out, progress=work.progress, cancelled=work.cancelled)
         )
-    for warning in warnings:
-        run.out.say(f"[提示] {warning}")
+    run.out.hint(warnings)
     run.out.result(
         lambda: (
             _made_json(made)
@@ -137,8 +136,7 @@ def overview(run: Run, out: Path | None, month: str, village: str | None) -> int
         warnings = (
             [] if out is None else desk.printing.write(made, out, progress=work.progress, cancelled=work.cancelled)
         )
-    for warning in warnings:
-        run.out.say(f"[提示] {warning}")
+    run.out.hint(warnings)
     run.out.result(
         lambda: (
             _made_json(made)

@@ -69,6 +69,11 @@ class Output:
         """A remark beside the result."""
         print(text, file=sys.stderr)
 
+    def hint(self, words: Sequence[str]) -> None:
+        """Remarks on a file that was written (substituted fonts, larger paper), on one line."""
+        if words:
+            self.say(f"[提示] {'；'.join(word.rstrip('。') for word in words)}。")
+
     def fail(self, code: str, message: str, detail: str = "", *, problems: tuple[Problem, ...] = ()) -> None:
         """Print an error: a sentence on standard error, under --json also the document."""
         if self.as_json:
