@@ -222,7 +222,12 @@ class Records:
             declared = self.ledgers[ledger]
             names = [name for name in declared.title or declared.key if name in declared.by_name]
             cond = Is("id", "in", tuple(lacking))
-            for row in self._raw(ledger, cond, ("id", *names)):
+            rows = self._raw(ledger, cond, ("id", *names))
+            for n, name in enumerate(names, 1):
+                f = declared.by_name[name]
+                if isinstance(f, Ref) and not isinstance(f, MultiRef):
+                    self.titles(f.target, {row[n] for row in rows if row[n] is not None})
+            for row in rows:
                 known[row[0]] = self._title(declared, names, row[1:])
         return known
 
