@@ -146,6 +146,15 @@ class Checking:
                     )
 
 
+def _flat(cond: Cond | None) -> Iterator[Cond | None]:
+    """The parts that must all hold, those of nested ones too."""
+    if isinstance(cond, All):
+        for part in cond.parts:
+            yield from _flat(part)
+    else:
+        yield cond
+
+
 class _Remembering(RuleSource):
     """A rule source that asks each thing once; for the length of one audit."""
 
@@ -198,7 +207,7 @@ class _Remembering(RuleSource):
 
     def _candidates(self, query: Query) -> Sequence[int] | None:
         """The ids of live rows with the rarest of the values that a query asks to be equal; None when it can't be told."""
-        parts = query.where.parts if isinstance(query.where, All) else (query.where,)
+        parts = tuple(_flat(query.where))
         if query.void != "without" or not all(isinstance(part, Is) for part in parts):
             return None
         fields = self.records.ledgers[query.ledger].by_name

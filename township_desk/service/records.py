@@ -217,7 +217,7 @@ class Records:
     def titles(self, ledger: str, ids: set[int]) -> Mapping[int, str]:
         """The words that name rows; remembered until the ledger changes."""
         known = self._titles.setdefault(ledger, {})
-        lacking = sorted(ids - known.keys())
+        lacking = sorted(i for i in ids if i not in known)
         if lacking:
             declared = self.ledgers[ledger]
             names = [name for name in declared.title or declared.key if name in declared.by_name]
