@@ -205,6 +205,9 @@ def test_an_older_desk_is_brought_up_to_date_when_it_is_opened(old, monkeypatch)
 ADDED_SINCE_1 = {"declared_size"}
 """Columns that later versions have added to tables of version 1."""
 VERSION_1 = ROOT / "tests" / "data" / "desk_v1.db.gz"
+ADDED_SINCE_2: set[str] = set()
+"""Columns that later versions have added to tables of version 2."""
+VERSION_2 = ROOT / "tests" / "data" / "desk_v2.db.gz"
 
 
 def test_a_desk_of_version_1_is_opened_after_a_backup(tmp_path):
@@ -224,6 +227,23 @@ def test_a_desk_of_version_1_is_opened_after_a_backup(tmp_path):
     desk.close()
     assert shape_at(path) == shape_at(tmp_path / "desk.db")
     after = contents(path, without=MOVING | ADDED_SINCE_1)
+    assert {name: rows for name, rows in after.items() if name in before} == before
+    assert_sound(path)
+
+
+def test_a_desk_of_version_2_keeps_every_row(tmp_path):
+    path = tmp_path / "desk.db"
+    path.write_bytes(gzip.decompress(VERSION_2.read_bytes()))
+    before = contents(path)
+    assert (len(before["benefit"]), len(before["pay_line"]), len(before["pay_batch"])) == (3, 6, 2)
+    desk = new_desk(tmp_path)
+    assert [b.version for b in desk.safety.backups() if b.kind == "before_upgrade"] == [2] * (SCHEMA_VERSION > 2)
+    assert desk.payroll.need("农村低保", "2022-11").status == "编制中"
+    desk.editing.edit("project", 1, {"name": "巷道硬化"})
+    assert desk.editing.undo() is not None
+    desk.close()
+    assert shape_at(path) == declared_shape(Schema({**LEDGERS, **PROGRAM_LEDGERS}))
+    after = contents(path, without=MOVING | ADDED_SINCE_2)
     assert {name: rows for name, rows in after.items() if name in before} == before
     assert_sound(path)
 
