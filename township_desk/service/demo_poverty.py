@@ -236,8 +236,23 @@ def make_statistics(town: Town) -> None:
         {"year": 2023, "indicator": name, "value": Decimal(value), "unit": unit, "op": op}
         for name, value, unit, op in work_texts(town)["targets"]
     ]
+    targets += [
+        {"year": 2022, "indicator": name, "value": Decimal(value), "unit": unit, "op": "≥", "source_expr": figure}
+        for name, value, unit, figure in THIS_YEAR
+    ]
     town.add("target", targets, "演示：登记年度目标")
     _filings(town)
+
+
+THIS_YEAR = (
+    ("宣传投稿", 80, "篇", "I033"),
+    ("志愿服务", 30, "次", "I035"),
+    ("日常环保巡查", 60, "次", "I129"),
+    ("村级巡河", 600, "次", "I131"),
+    ("开展培训", 8, "场次", "I155"),
+    ("为老志愿服务活动", 12, "次", "I200"),
+)
+"""The targets of the year: indicator, value, unit, and the figure that tells how far it is."""
 
 
 def _stat(town: Town, indicator: str, year: str, value: Decimal, village: int | None) -> Row:

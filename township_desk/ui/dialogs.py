@@ -34,6 +34,7 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)
+    made.setIndent(0)
     made.setWordWrap(wrap)
     return made
 

@@ -50,24 +50,28 @@ class StartPage(Page):
         body.setContentsMargins(28, 20, 28, 20)
         body.setSpacing(14)
         body.addLayout(self._head())
-        columns = QHBoxLayout()
-        columns.setSpacing(16)
         self.work, self.numbers, self.targets, self.news = (
             Card(words) for words in ("待办事项", "本月数字", "年度目标", "最近改动")
         )
         self.targets.hide()
-        columns.addWidget(self.work, 3)
-        right = QVBoxLayout()
-        right.setSpacing(14)
-        right.addWidget(self.numbers)
-        right.addWidget(self.targets)
-        right.addStretch(1)
-        columns.addLayout(right, 2)
-        body.addLayout(columns)
         self.charts = QGridLayout()
         self.charts.setSpacing(14)
-        body.addLayout(self.charts)
-        body.addWidget(self.news)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, stretch, parts in (
+            (left, 3, (self.work, self.charts)),
+            (right, 2, (self.numbers, self.targets, self.news)),
+        ):
+            column.setSpacing(14)
+            for part in parts:
+                if isinstance(part, QGridLayout):
+                    column.addLayout(part)
+                else:
+                    column.addWidget(part)
+            column.addStretch(1)
+            columns.addLayout(column, stretch)
+        body.addLayout(columns)
         body.addStretch(1)
         scroll.setWidget(inside)
         outer.addWidget(scroll)
