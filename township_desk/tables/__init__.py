@@ -16,9 +16,10 @@ from township_desk.tables.overview import OVERVIEW
 from township_desk.tables.party import J1, K1, L1, L2
 from township_desk.tables.patrols import C2, C3
 from township_desk.tables.payrolls import E1, E2, E3, E6
+from township_desk.tables.project_bridging import G3
 from township_desk.tables.project_funds import G4, G5, G6, G8
 from township_desk.tables.project_outputs import G7, G9
-from township_desk.tables.projects import G1, G2, G3
+from township_desk.tables.projects import G1, G2
 from township_desk.tables.registers import R1, R2, R3, R4
 from township_desk.tables.safety import A1, A3
 from township_desk.tables.safety_forms import A4

@@ -1,8 +1,8 @@
-"""Printed tables of projects: G-1 the register, G-2 key projects by month, G-3 bridging funds (ledgers.md 10.4)."""
+"""Printed tables of projects: G-1 the register, G-2 key projects by month (ledgers.md 10.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,18 +13,15 @@ from township_desk.core.query import (
     All,
     Any_,
     Cond,
-    Exists,
     Is,
     LatestOf,
     Named,
     Query,
     Sort,
     SumOf,
-    Through,
 )
 from township_desk.core.tabular import CellType, RowKind, Tabular, Value
 from township_desk.ledgers.project_flow import STAGE_DATES, STAGES
-from township_desk.ledgers.project_parts import BRIDGING
 from township_desk.ledgers.projects import AREA, TAGS
 from township_desk.tables.layout import (
     A3_WIDE,
@@ -127,6 +124,11 @@ def percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return part * 100 / whole if part is not None and whole else None
 
 
+def amount(value: Value) -> Decimal | None:
+    """A value that is an amount; None for anything else."""
+    return value if isinstance(value, Decimal) else None
+
+
 def plan_sum(sources: tuple[str, ...]) -> Named:
     """The planned money of some sources."""
     return Named(SumOf("project_fund", "project_id", "amount_plan", Is("source", "in", sources)), "invest_total")
@@ -167,7 +169,7 @@ def _tags(row: Data, _day: date) -> Value:
     return "、".join(row["tags"] or ()) or None
 
 
-def _where(row: Data, _day: date) -> Value:
+def places(row: Data, _day: date) -> Value:
     return str(row["places"] or row["place"] or "") or None
 
 
@@ -178,7 +180,7 @@ _REGISTER = (
     item("name", "项目名称", 46),
     item("kind", "类型", 22),
     item("tags", "口径标签", 24, value=_tags),
-    item("places", "建设地点（村）", 22, value=_where),
+    item("places", "建设地点（村）", 22, value=places),
     item("content", "建设内容及规模", 46),
     item("nature", "建设性质", 12, CellType.CENTER),
     item("years", "起止年限", 22, CellType.CENTER, value=_months),
@@ -295,88 +297,13 @@ def make_key_projects(source: TableSource, request: TableRequest) -> Tabular:
         row["trouble"] = row["trouble"] or row["problem"]
     total = sums(rows, "invest_total", "invest_year", "done_now", "done_year", "done")
     planned = [row for row in rows if row["invest_year"] is not None]
-    total["of_year"] = percent(_plain(sums(planned, "done_year")["done_year"]), _plain(total["invest_year"]))
-    total["of_total"] = percent(_plain(total["done"]), _plain(total["invest_total"]))
+    total["of_year"] = percent(amount(sums(planned, "done_year")["done_year"]), amount(total["invest_year"]))
+    total["of_total"] = percent(amount(total["done"]), amount(total["invest_total"]))
     sheet = Sheet(
         "G-2",
         f"{request.period.label}重点项目进展情况月报表",
         _key_items(request),
         notes=("本月、本年完成数由各月累计数相减得出；没有上期累计数的，取已报各月之和，当期开工的取累计数。",),
-    )
-    return sheet.of(source, request, rows, total)
-
-
-def _plain(value: Value) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
-
-
-def _when(field: str) -> Callable[[Data, date], Value]:
-    """A date that is shown once it has come."""
-    return lambda row, day: row[field] if row[field] is not None and row[field] <= day else None
-
-
-_PLANNED, _PAID, _STEPS, _FOR = "资金安排（万元）|", "资金支付|", "实施进度|", "受益|"
-_BRIDGE = (
-    SEQ,
-    item("name", "项目名称", 44),
-    item("kind", "项目类型", 22),
-    item("places", "建设地点", 22, value=_where),
-    item("content", "建设内容及规模", 44),
-    item("planned", _PLANNED + "合计", 17, CellType.WAN),
-    item("central", _PLANNED + "中央", 16, CellType.WAN),
-    item("province", _PLANNED + "省级", 16, CellType.WAN),
-    item("city", _PLANNED + "市级", 16, CellType.WAN),
-    item("county", _PLANNED + "县级", 16, CellType.WAN),
-    item("paid", _PAID + "已支付（万元）", 17, CellType.WAN),
-    item("rate", _PAID + "支付率%", 14, CellType.PERCENT),
-    item("bid_on", _STEPS + "招标", 20, CellType.DATE, value=_when("bid_on")),
-    item("started_on", _STEPS + "开工", 20, CellType.DATE, value=_when("started_on")),
-    item("finished_on", _STEPS + "完工", 20, CellType.DATE, value=_when("finished_on")),
-    item("accepted_on", _STEPS + "验收", 20, CellType.DATE, value=_when("accepted_on")),
-    item("for_villages", _FOR + "村", 9, CellType.INT),
-    item("benefit_hh", _FOR + "户", 11, CellType.INT),
-    item("benefit_person", _FOR + "人", 12, CellType.INT),
-    item("mechanism", "联农带农机制", 22),
-    item("resp_unit", "责任单位", 22),
-    item("resp_person", "责任人", 16, CellType.CENTER),
-)
-BRIDGING_FUND = Is("source", "in", BRIDGING)
-
-
-def make_bridging(source: TableSource, request: TableRequest) -> Tabular:
-    """G-3: projects with bridging funds, or tagged as such; money and steps as of the day."""
-    day = day_of(request)
-    paid = All((Is("paid_on", "<=", day), Through("fund_id", BRIDGING_FUND)))
-    arrived = All((BRIDGING_FUND, Any_((Is("arrived_on", "<=", day), Is("arrived_on", "empty")))))
-    reads: Reads = {
-        **{key: plan_sum(FUND_GROUPS[key][:1]) for key in ("central", "province", "city", "county")},
-        "planned": plan_sum(BRIDGING),
-        "paid": Named(SumOf("project_payment", "project_id", "amount", paid), "invest_total"),
-        "arrived": Named(SumOf("project_fund", "project_id", "amount_arrived", arrived), "invest_total"),
-    }
-    cond = Any_((Is("tags", "has", "衔接资金项目"), Exists("project_fund", "project_id", BRIDGING_FUND)))
-    rows = read_projects(source, request, cond, reads)
-    for row in rows:
-        row["rate"] = percent(row["paid"], row["arrived"])
-        row["for_villages"] = len(row["villages"] or ()) or None
-        row["mechanism"] = None
-        for key in ("central", "province", "city", "county"):
-            row[key] = row[key] or None
-    total = sums(rows, "planned", "central", "province", "city", "county", "paid")
-    total["rate"] = percent(_plain(total["paid"]), _plain(sums(rows, "arrived")["arrived"]))
-    for name in ("benefit_hh", "benefit_person"):
-        counts = [row[name] for row in rows if row[name] is not None]
-        total[name] = sum(counts) if counts else None
-    total["for_villages"] = len({i for row in rows for i in row["villages"] or ()}) or None
-    passed = Decimal(day.month) * 100 / 12
-    sheet = Sheet(
-        "G-3",
-        f"{request.period.label}财政衔接资金项目实施进度表",
-        _BRIDGE,
-        notes=(
-            f"1.支付率＝已支付÷到位资金；序时进度（已过月数÷12）为{passed:.1f}%。",
-            "2.合计中受益村为不重复的村数；联农带农机制由责任单位填写。",
-        ),
     )
     return sheet.of(source, request, rows, total)
 
@@ -395,19 +322,17 @@ G2 = PrintedTable(
     name="G-2", label="重点项目进展情况月报表", area=AREA, ledger="project", make=make_key_projects, options=(KEY_TAG,),
     use="完成投资、形象进度、存在问题、下月计划。",
 )  # fmt: skip
-G3 = PrintedTable(
-    name="G-3", label="财政衔接资金项目实施进度表", area=AREA, ledger="project", make=make_bridging,
-    use="衔接资金的安排、支付率和实施进度。",
-)  # fmt: skip
 
 __all__ = [
-    "BRIDGING_FUND",
+    "FUND_GROUPS",
     "G1",
     "G2",
-    "G3",
     "Reads",
     "Sheet",
+    "amount",
     "percent",
+    "places",
+    "plan_sum",
     "read_projects",
     "stage_on",
     "sums",
