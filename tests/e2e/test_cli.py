@@ -217,8 +217,26 @@ def test_accept_quiets_a_warning(cli):
     left = cli.json("check", "--ledger", "hazard", code=1)["findings"]
     assert finding not in {f["finding"] for f in left}
     assert finding in {f["finding"] for f in cli.json("check", "--accepted", code=1)["findings"]}
+    text = cli("check", "--ledger", "hazard").out
+    assert "安全生产：" in text and f"G-13@hazard:{rows[1]}" in text, "what accept needs is there to be read"
     assert cli("accept", finding).code == 2
     assert cli("accept", "G-13@hazard:77", "--reason", "x").code == 2
+
+
+def test_reconciliations_are_part_of_the_audit(cli):
+    cli("add", "site", "name=东岭路", "kind=道路", "status=在营", "village=东岭村", "--json")
+    told = cli.json("check", code=1)
+    found = next(f for f in told["findings"] if f["rule"] == "K-13")
+    assert (found["ledger"], found["id"], found["figures"]) == ("site", 0, ["I137"])
+    assert any(area["area"] == "底册" and area["warning"] >= 1 for area in told["areas"])
+    text = cli("check").out
+    assert found["finding"] in text and "trace" in text and "I137" in text
+    assert "K-13" not in cli("check", "--ledger", "hazard").out
+    assert cli("accept", found["finding"], "--reason", "下月定").code == 0
+    assert "K-13" not in cli("check").out and "K-13" in cli("check", "--accepted").out
+    other = next(f for f in cli.json("check", "--year", "2021", code=1)["findings"] if f["rule"] == "K-13")
+    assert cli("accept", other["finding"], "--reason", "下月定").code == 2
+    assert cli("accept", other["finding"], "--reason", "下月定", "--year", "2021").code == 0
 
 
 def test_setting_up_again_says_what_is_there(cli):

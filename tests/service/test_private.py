@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 
 from tests.work_town import build
+from township_desk.core.change import Act, Change
 from township_desk.core.period import parse_period
 from township_desk.core.problem import UsageError
 from township_desk.core.query import Query
@@ -64,6 +66,28 @@ def test_the_journal_tells_others_that_something_changed_not_what(town):
     desk.user = "别的人"
     assert "提醒约谈" not in told() and "履职" not in told() and "只有指定人员可见" in told()
     assert "提醒约谈" not in str(desk.editing.history(limit=500))
+
+
+def test_what_is_accepted_or_uncovered_names_no_clue(town):
+    desk, (petition, _, clue) = town.desk, town.ids["case"]
+    desk.user = "纪检员甲"
+    secret = desk.records.title("case", clue)
+    fault = orjson.dumps([["content", "G-17", "描述太短", None, "warning"]]).decode()
+    for row in (petition, clue):
+        version = desk.records.get("case", row).version
+        change = Change(Act.UPDATE, "case", row, version, {"faults": None}, {"faults": fault})
+        desk.editing.apply_bulk("导入", "import", {}, [change])
+        desk.accepting.accept(f"G-17@case:{row}", f"核实过履职情况{row}")
+    desk.editing.unmask("case_sanction", town.ids["case_sanction"][0], "doc_no", "核对文号")
+    for user in ("别的人", "纪检员甲"):
+        desk.user = user
+        entries = desk.editing.history(limit=500)
+        labels = [entry.label for entry in entries if entry.kind in ("accept", "unmask")]
+        assert labels and not any(secret in label for label in labels)
+        assert any(desk.records.title("case", petition) in label for label in labels), "what is open keeps its name"
+        assert secret not in str(desk.editing.undo_label())
+        assert (f"核实过履职情况{clue}" in str(entries)) == (user == "纪检员甲")
+        assert f"核实过履职情况{petition}" in str(entries)
 
 
 def test_the_inspector_sees_them_and_counts_stay_the_same(inspector, town):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from township_desk.core.period import year
@@ -118,15 +119,36 @@ def test_an_old_report_is_confirmed_row_by_row(page: FiguresPage, window: MainWi
 
 def test_what_does_not_agree_is_listed_and_leads_to_its_ledger(page: FiguresPage, window: MainWindow) -> None:
     finding = Finding("K-15", Severity.ERROR, "issue", 0, None, "不平。", "措施不少于问题")
-    gone: list[str] = []
+    gone: list[Finding] = []
     dialog = FindingsDialog(page, "核对", [finding], gone.append)
     assert dialog.table.item(0, 3).text() == "不平。"  # type: ignore[union-attr]
     dialog.table.cellDoubleClicked.emit(0, 0)
-    assert gone == ["issue"]
+    dialog.table.activated.emit(dialog.table.model().index(0, 0))
+    assert gone == [finding]
     dialog.deleteLater()
     page.reconcile()
     assert window.ops.settle()
     assert "全部相符" in page.messages.text
+
+
+def test_a_report_is_reconciled_first(page: FiguresPage, window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.desk.editing.add("site", {"name": "石东路", "kind": "道路", "status": "在营", "village_id": "石盘村"})
+    assert window.ops.settle()
+    page.write(tmp_path / "总结.docx", year(2022))
+    assert window.ops.settle()
+    assert "勾稽核对有1处不平" in page.messages.text
+    shown: list[FindingsDialog] = []
+
+    def open_first() -> None:
+        dialog = window.findChild(FindingsDialog)
+        assert dialog is not None
+        shown.append(dialog)
+        dialog.table.cellDoubleClicked.emit(0, 0)
+
+    QTimer.singleShot(0, open_first)
+    next(b for b in page.messages.findChildren(QPushButton) if b.text() == "看不平的").click()
+    assert [f.rule for f in shown[0].findings] == ["K-13"]
+    assert any(b.text() == "看“镇村道路条数”" for b in page.messages.findChildren(QPushButton))
 
 
 def test_filters_become_a_figure(window: MainWindow) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -332,6 +333,44 @@ def test_a_warning_is_marked_as_checked(window: MainWindow, desk: Desk, monkeypa
     page.quiet.setChecked(True)
     assert window.ops.settle()
     assert len(page.model.findings) == before
+    assert not faults(window)
+
+
+def test_reconciliations_are_among_the_findings_and_lead_to_their_rows(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    road = {"name": "石东路", "kind": "道路", "status": "在营", "village_id": "石盘村"}
+    ids = [desk.editing.add("site", road).id, desk.editing.add("site", {**road, "kind": "经营场所", "name": "饭店"}).id]
+    window.show_area("底册").open_check()
+    assert window.ops.settle()
+    page = window.page()
+    assert isinstance(page, CheckPage)
+    at = next(n for n, finding in enumerate(page.model.findings) if finding.rule == "K-13")
+    assert page.model.index(at, 2).data() == "监管对象（点位）"
+    page.table.setCurrentIndex(page.model.index(at, 0))
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    ways = [b for b in page.messages.findChildren(QPushButton) if b.text().startswith("看")]
+    assert [b.text() for b in ways] == ["看监管对象（点位）的记录", "看“镇村道路条数”"]
+    for way in ways:
+        window.show_area("底册").show_page("check:")
+        way.click()
+        assert window.ops.settle()
+        shown = window.page()
+        assert isinstance(shown, LedgerPage) and shown.ledger.name == "site"
+        assert shown.model.total == 1 and shown.model.record_at(0).id == ids[0]  # type: ignore[union-attr]
+    window.show_area("底册").show_page("check:")
+    monkeypatch.setattr("township_desk.ui.check_page.ask_text", lambda *_a, **_k: "下月定")
+    page.table.setCurrentIndex(page.model.index(at, 0))
+    page.accept.click()
+    assert window.ops.settle()
+    assert "K-13" not in {finding.rule for finding in page.model.findings}
+    page.again.click()
+    assert window.ops.settle()
+    assert "K-13" not in {finding.rule for finding in page.model.findings}
+    desk.editing.add("site", {**road, "name": "石西路"})
+    page.again.click()
+    assert window.ops.settle()
+    assert "K-13" in {finding.rule for finding in page.model.findings}, "its numbers have changed"
     assert not faults(window)
 
 

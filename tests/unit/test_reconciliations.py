@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from township_desk.core.figure import Figure, Frame
+from township_desk.core.figure import Figure, Frame, at, cond_faults
 from township_desk.core.query import Cond, Grouping
 from township_desk.figures import FIGURES
 from township_desk.figures.reconciliations import RECONCILIATIONS
+from township_desk.ledgers import LEDGERS
 
 RULES = {rule.id: rule for rule in RECONCILIATIONS}
 
@@ -94,7 +95,12 @@ def test_every_reconciliation_has_a_case() -> None:
 def test_it_fires_and_keeps_silent(rule: str) -> None:
     bad, good = CASES[rule]
     found = list(RULES[rule].test(bad))
-    assert found and all(message.endswith("。") for message in found)
+    assert found and all(gap.message.endswith("。") for gap in found)
+    assert all(gap.figures or gap.cond is not None for gap in found), "every gap leads to rows"
+    assert all(name in FIGURES for gap in found for name in gap.figures)
+    for gap in found:
+        if gap.cond is not None:
+            assert not list(cond_faults(LEDGERS, LEDGERS[gap.ledger], at(gap.cond, bad.frame)))
     assert list(RULES[rule].test(good)) == []
 
 
@@ -105,4 +111,4 @@ def test_what_is_not_known_is_no_fault(rule: str) -> None:
 
 def test_absolute_words_without_a_figure_are_asked_about() -> None:
     book = Memory({}, sentences=(("年度任务全部完成。", frozenset({"I003"})),))
-    assert "全部" in next(iter(RULES["K-22"].test(book)))
+    assert "全部" in next(iter(RULES["K-22"].test(book))).message

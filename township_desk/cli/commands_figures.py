@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from township_desk.cli.commands_print import finding_json, village_of
+from township_desk.cli.commands_check import finding_json
+from township_desk.cli.commands_print import village_of
 from township_desk.cli.conditions import Conditions
 from township_desk.cli.periods import day_of, period_of, period_options
 from township_desk.cli.run import Run
@@ -206,7 +207,7 @@ def _annual(run: Run, out: Path, period: Period | None, frame: Frame, chosen: Ma
         findings = desk.reconciling.run(frame, chosen["template"] or desk.reporting.template)
     run.out.hint(written.warnings)
     for finding in findings:
-        run.out.say(f"[{finding.severity.label} {finding.rule}] {finding.message}")
+        run.out.say(f"[{finding.severity.label} {finding.key}] {finding.message}")
     lacking = [f"{taken.figure.id} {taken.figure.label}" for taken in written.missing]
     run.out.result(
         lambda: {

@@ -1,18 +1,17 @@
-"""Commands that print: the tables, one table, and the audit of every row."""
+"""Commands that print: the tables, one table, the month on a page."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from township_desk.cli.commands_sheets import SHOWN, need_suffix
+from township_desk.cli.commands_sheets import need_suffix
 from township_desk.cli.periods import period_of, period_options
 from township_desk.cli.run import Run
 from township_desk.cli.width import grid
 from township_desk.cli.words import PATH, Number, argument, command, option
-from township_desk.core.problem import Severity, UsageError
+from township_desk.core.problem import UsageError
 
 if TYPE_CHECKING:
     from township_desk.core.printed import PrintedTable
@@ -203,67 +202,4 @@ def _made_text(made: Tabular) -> str:
     return "\n".join([made.title, f"{made.period}　{made.unit}", grid(heads, rows, most=24)])
 
 
-@command(
-    "check", "审核：用全部规则核对全部记录", more="有问题时退出码为 1。", example="township-desk check --ledger hazard"
-)
-@option("--ledger", metavar="台账", words="只核对一本台账")
-@option("--accepted", is_flag=True, words="连同已核实的一并列出")
-def check(run: Run, ledger: str | None, accepted: bool) -> int:
-    """Run every rule over every row."""
-    desk = run.desk()
-    name = run.ledger(ledger).name if ledger else None
-    with run.work("审核") as work:
-        findings = desk.checking.run(name, progress=work.progress, cancelled=work.cancelled, accepted=accepted)
-    run.out.result(
-        lambda: {"findings": [finding_json(finding) for finding in findings]},
-        lambda: _findings_text(desk, findings),
-    )
-    return 1 if findings else 0
-
-
-@command(
-    "accept",
-    "把一条警告或提示标为已核实",
-    more="核实过确实如此的警告，写明理由后不再提醒，记录一改动就重新提醒。问题写成“规则@台账:编号”，见 check --json。错误不能标。",
-    example="township-desk accept G-13@hazard:12 --reason 两处确有同样的隐患",
-)
-@argument("finding", metavar="问题", words="规则@台账:编号，如 G-13@hazard:12")
-@option("--reason", required=True, metavar="理由", words="核实的情况，记入操作记录")
-def accept(run: Run, finding: str, reason: str) -> int:
-    """Mark a warning as checked."""
-    touched = run.desk().accepting.accept(finding, reason)
-    run.out.result(lambda: {"finding": finding, "changeset": touched.changeset}, lambda: f"完成。{touched.label}")
-    return 0
-
-
-def finding_json(finding: Any) -> dict[str, Any]:
-    """A finding with the keys of the contract."""
-    severity = getattr(finding.severity, "value", finding.severity)
-    return {
-        "finding": finding.key,
-        "rule": finding.rule,
-        "severity": severity,
-        "ledger": finding.ledger,
-        "id": finding.id,
-        "field": finding.field,
-        "message": finding.message,
-        "title": finding.title,
-    }
-
-
-def _findings_text(desk: Desk, findings: Sequence[Any]) -> str:
-    if not findings:
-        return "没有发现问题。"
-    rows = []
-    for finding in findings[:SHOWN]:
-        severity = Severity(getattr(finding.severity, "value", finding.severity))
-        label = desk.ledgers[finding.ledger].label
-        rows.append([finding.rule, severity.label, label, str(finding.id or ""), finding.title or "", finding.message])
-    by_rule = Counter(finding.rule for finding in findings).most_common()
-    lines = ["按规则：" + "、".join(f"{rule} {count}处" for rule, count in by_rule)]
-    lines += [grid(["规则", "程度", "台账", "编号", "记录", "问题"], rows, most=60)]
-    lines.append(f"共{len(findings)}处" + (f"，列出前{SHOWN}处" if len(findings) > SHOWN else ""))
-    return "\n".join(lines)
-
-
-COMMANDS = {"打印和审核": (tables, table, overview, check, accept)}
+COMMANDS = {"打印": (tables, table, overview)}

@@ -35,6 +35,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 def _commands() -> dict[str, list[click.Command]]:
     """Every command by heading, in the order of the contract."""
     from township_desk.cli import (
+        commands_check,
         commands_desk,
         commands_figures,
         commands_paper,
@@ -53,6 +54,7 @@ def _commands() -> dict[str, list[click.Command]]:
         commands_work,
         commands_sheets,
         commands_print,
+        commands_check,
         commands_paper,
         commands_figures,
         commands_payroll,

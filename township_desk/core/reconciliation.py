@@ -37,6 +37,20 @@ class Book(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What does not agree, in words with its numbers; the figures whose rows to look into, or the rows themselves."""
+
+    message: str
+    figures: tuple[str, ...] = ()
+    ledger: str = ""
+    cond: Cond | None = None
+    """Rows of `ledger` that are at fault; bounds of the frame may stand in it."""
+
+
+Test = Callable[[Book], Iterable[Gap]]
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciliation:
     """One identity: its rule, what it says in words, the test that yields what is wrong, the ledger to look into."""
 
@@ -44,7 +58,7 @@ class Reconciliation:
     severity: Severity
     says: str
     ledger: str
-    test: Callable[[Book], Iterable[str]]
+    test: Test
 
 
 def named(book: Book, figure: str) -> str:
@@ -55,51 +69,53 @@ def named(book: Book, figure: str) -> str:
     return f"{declared.label}（{told}）"
 
 
-def at_most(one: str, other: str) -> Callable[[Book], Iterable[str]]:
+def at_most(one: str, other: str) -> Test:
     """One figure is not greater than another."""
 
-    def test(book: Book) -> Iterable[str]:
+    def test(book: Book) -> Iterable[Gap]:
         a, b = book.value(one), book.value(other)
         if a is not None and b is not None and a > b:
-            yield f"{named(book, one)}大于{named(book, other)}。"
+            yield Gap(f"{named(book, one)}大于{named(book, other)}。", (one, other))
 
     return test
 
 
-def adds_up(whole: str, *parts: str) -> Callable[[Book], Iterable[str]]:
+def adds_up(whole: str, *parts: str) -> Test:
     """A figure is the sum of its parts."""
 
-    def test(book: Book) -> Iterable[str]:
+    def test(book: Book) -> Iterable[Gap]:
         total = book.value(whole)
         sums = [book.value(part) for part in parts]
         if total is not None and sum(value or 0 for value in sums) != total:
-            yield f"{named(book, whole)}不等于{'与'.join(named(book, part) for part in parts)}之和。"
+            words = "与".join(named(book, part) for part in parts)
+            yield Gap(f"{named(book, whole)}不等于{words}之和。", (whole, *parts))
 
     return test
 
 
-def covers(whole: str, *parts: str) -> Callable[[Book], Iterable[str]]:
+def covers(whole: str, *parts: str) -> Test:
     """A figure is not less than the sum of its parts."""
 
-    def test(book: Book) -> Iterable[str]:
+    def test(book: Book) -> Iterable[Gap]:
         total = book.value(whole)
         if total is not None and sum(book.value(part) or 0 for part in parts) > total:
-            yield f"{named(book, whole)}小于{'与'.join(named(book, part) for part in parts)}之和。"
+            words = "与".join(named(book, part) for part in parts)
+            yield Gap(f"{named(book, whole)}小于{words}之和。", (whole, *parts))
 
     return test
 
 
-def is_nought(figure: str, words: str) -> Callable[[Book], Iterable[str]]:
+def is_nought(figure: str, words: str) -> Test:
     """A figure must be 0 for the words of the report to be true."""
 
-    def test(book: Book) -> Iterable[str]:
+    def test(book: Book) -> Iterable[Gap]:
         value = book.value(figure)
         if value:
-            yield f"{named(book, figure)}不为0，不能写“{words}”。"
+            yield Gap(f"{named(book, figure)}不为0，不能写“{words}”。", (figure,))
 
     return test
 
 
-def all_of(*tests: Callable[[Book], Iterable[str]]) -> Callable[[Book], Iterable[str]]:
+def all_of(*tests: Test) -> Test:
     """Several tests under one rule."""
     return lambda book: (found for test in tests for found in test(book))

@@ -9,7 +9,17 @@ from decimal import Decimal
 from township_desk.core.figure import Bound
 from township_desk.core.problem import Severity
 from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Is, Measure, Named, Query, Through, month_plus
-from township_desk.core.reconciliation import Book, Reconciliation, adds_up, all_of, at_most, covers, is_nought, named
+from township_desk.core.reconciliation import (
+    Book,
+    Gap,
+    Reconciliation,
+    adds_up,
+    all_of,
+    at_most,
+    covers,
+    is_nought,
+    named,
+)
 from township_desk.figures.discipline import STYLE
 from township_desk.figures.projects import DEMO, PARK
 from township_desk.figures.safety import FOUND
@@ -18,6 +28,7 @@ from township_desk.figures.states import HAZARD_MOVED
 from township_desk.ledgers.payments import PAID_ONCE
 from township_desk.ledgers.welfare_state import in_force, persons_in
 
+COLOURS = ("红", "黄", "蓝")
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 GROUPS = {
     "低保": ("农村低保", "城市低保"),
@@ -30,69 +41,71 @@ _ZEROS = frozenset({"I052", "I122", "I174", "I192"})
 _TOWN_ITEMS = ("硬化巷道", "硬化生产路", "地埋线", "排水渠", "公厕")
 
 
-def _colours(book: Book) -> Iterable[str]:
+def _colours(book: Book) -> Iterable[Gap]:
     told = book.value("I041")
-    coloured = book.count("issue", All((STYLE, Is("color", "in", ("红", "黄", "蓝")))))
+    coloured = book.count("issue", All((STYLE, Is("color", "in", COLOURS))))
     if told is not None and coloured != told:
-        yield f"{named(book, 'I041')}与红、黄、蓝三色之和（{coloured}条）不等，有的问题没有定颜色。"
+        words = f"{named(book, 'I041')}与红、黄、蓝三色之和（{coloured}条）不等，有的问题没有定颜色。"
+        yield Gap(words, ("I041",), "issue", All((STYLE, Is("color", "not in", COLOURS))))
 
 
-def _within_villages(book: Book) -> Iterable[str]:
+def _within_villages(book: Book) -> Iterable[Gap]:
     villages = book.count("village", Is("is_active", "=", True))
     for figure in ("I086", "I089"):
         value = book.value(figure)
         if value is not None and value > villages:
-            yield f"{named(book, figure)}大于全镇村、社区数（{villages}个）。"
+            yield Gap(f"{named(book, figure)}大于全镇村、社区数（{villages}个）。", (figure,))
 
 
-def _counted_twice(book: Book) -> Iterable[str]:
+def _counted_twice(book: Book) -> Iterable[Gap]:
     shown = of_project(Any_((DEMO, PARK)))
-    twice = book.count("project_output", All((Is("item", "in", _TOWN_ITEMS), during("done_on"), shown)))
+    both = All((Is("item", "in", _TOWN_ITEMS), during("done_on"), shown))
+    twice = book.count("project_output", both)
     if twice:
-        yield f"示范村、产业园项目有{twice}项实物量同时计入了镇级实物量（硬化、地埋线、排水渠、公厕），请在文中说明是否含示范村。"
+        words = f"示范村、产业园项目有{twice}项实物量同时计入了镇级实物量（硬化、地埋线、排水渠、公厕），请在文中说明是否含示范村。"
+        yield Gap(words, ledger="project_output", cond=both)
 
 
-def _road_chiefs(book: Book) -> Iterable[str]:
+def _road_chiefs(book: Book) -> Iterable[Gap]:
     roads = All((Is("kind", "=", "道路"), Is("status", "=", "在营"), Is("contact_cadre", "empty")))
     lacking = book.count("site", roads)
     if lacking and book.value("I137"):
-        yield f"{named(book, 'I137')}中有{lacking}条没有登记责任人（包联干部）。"
+        words = f"{named(book, 'I137')}中有{lacking}条没有登记责任人（包联干部）。"
+        yield Gap(words, ("I137",), "site", roads)
 
 
-def _crew(book: Book) -> Iterable[str]:
+def _crew(book: Book) -> Iterable[Gap]:
     told = book.value("I134")
     crew = All((Is("kind", "=", "公路养护队"), standing("founded_on", "disbanded_on")))
     rows = book.group(Grouping(Query("team", crew), (), (Measure("n", "sum", "member_count"),)))
     known = rows[0][0] if rows else None
     if told is not None and known is not None and known != told:
-        yield f"{named(book, 'I134')}与公路养护队登记的人数（{known}人）不等。"
+        yield Gap(f"{named(book, 'I134')}与公路养护队登记的人数（{known}人）不等。", ("I134",), "team", crew)
 
 
-def _hazards(book: Book) -> Iterable[str]:
+def _hazards(book: Book) -> Iterable[Gap]:
     found, fixed, left = (book.value(key) for key in ("I169", "I170", "I171"))
     moved = book.count("hazard", All((FOUND, HAZARD_MOVED)))
     if found is not None and found != (fixed or 0) + (left or 0) + moved:
-        yield (
-            f"隐患数不平：{named(book, 'I169')}，{named(book, 'I170')}，{named(book, 'I171')}，已移交{moved}处，"
-            "有的隐患没有状态。"
-        )
+        parts = "，".join(named(book, key) for key in ("I169", "I170", "I171"))
+        yield Gap(f"隐患数不平：{parts}，已移交{moved}处，有的隐患没有状态。", ("I169", "I170", "I171"))
 
 
-def _houses(book: Book) -> Iterable[str]:
-    faulty = All((Is("has_hazard", "=", True), Is("surveyed_on", "<=", Bound.END)))
-    without = book.count("house", All((faulty, ~Exists("hazard", "house_id"))))
+def _houses(book: Book) -> Iterable[Gap]:
+    faulty = All((Is("has_hazard", "=", True), Is("surveyed_on", "<=", Bound.END), ~Exists("hazard", "house_id")))
+    without = book.count("house", faulty)
     if without:
-        yield f"{named(book, 'I173')}中有{without}处没有登记隐患。"
+        yield Gap(f"{named(book, 'I173')}中有{without}处没有登记隐患。", ("I173",), "house", faulty)
 
 
-def _stock(book: Book) -> Iterable[str]:
+def _stock(book: Book) -> Iterable[Gap]:
     for figure in ("I180", "I181", "I182", "I183"):
         value = book.value(figure)
         if value is not None and value < 0:
-            yield f"{named(book, figure)}为负，出库大于入库。"
+            yield Gap(f"{named(book, figure)}为负，出库大于入库。", (figure,))
 
 
-def _in_force(book: Book) -> Iterable[str]:
+def _in_force(book: Book) -> Iterable[Gap]:
     """K-19: in force at the end = in force at the beginning + taken up + grown - ended - shrunk, program by program."""
     last = book.frame.value(Bound.LAST_MONTH)
     before = month_plus(book.frame.value(Bound.FIRST_MONTH), -1)
@@ -100,7 +113,8 @@ def _in_force(book: Book) -> Iterable[str]:
         then, now = (_persons(book, programs, month) for month in (before, last))
         changed = _moved(book, programs, before, last)
         if then + changed != now:
-            yield f"{name}在保人数不平：期初{then}人，期内变动{changed:+}人，期末应为{then + changed}人，实为{now}人。"
+            sums = f"期初{then}人，期内变动{changed:+}人，期末应为{then + changed}人，实为{now}人"
+            yield Gap(f"{name}在保人数不平：{sums}。", (), "benefit_event", _events(programs, before, last))
 
 
 def _persons(book: Book, programs: tuple[str, ...], month: str) -> int:
@@ -111,42 +125,46 @@ def _persons(book: Book, programs: tuple[str, ...], month: str) -> int:
     return int(whole or 0) if programs == GROUPS["低保"] else int(benefits)
 
 
-def _moved(book: Book, programs: tuple[str, ...], before: str, last: str) -> int:
-    kinds = ("新增", "增员", "减员", "停发")
-    cond = All(
+def _events(programs: tuple[str, ...], before: str, last: str) -> Cond:
+    """What changed the number of persons after one month, up to another."""
+    return All(
         (
-            Is("kind", "in", kinds),
+            Is("kind", "in", ("新增", "增员", "减员", "停发")),
             Is("month", ">", before),
             Is("month", "<=", last),
             Through("benefit_id", Is("program", "in", programs)),
         )
     )
-    rows = book.group(Grouping(Query("benefit_event", cond), (), (Measure("n", "sum", "delta_person"),)))
+
+
+def _moved(book: Book, programs: tuple[str, ...], before: str, last: str) -> int:
+    found = Query("benefit_event", _events(programs, before, last))
+    rows = book.group(Grouping(found, (), (Measure("n", "sum", "delta_person"),)))
     return int(rows[0][0] or 0)
 
 
-def _relief(book: Book) -> Iterable[str]:
+def _relief(book: Book) -> Iterable[Gap]:
     told = book.value("I197")
     batch = Through("batch_id", All((Is("program", "=", "临时救助"), during("paid_on"))))
     lines: Cond = All((batch, PAID_ONCE))
     rows = book.group(Grouping(Query("pay_line", lines), (), (Measure("n", "sum", "amount"),)))
     paid = rows[0][0] if rows else None
     if told is not None and paid is not None and Decimal(paid) != told:
-        yield f"{named(book, 'I197')}与临时救助批次实发（{paid}元）不等。"
+        yield Gap(f"{named(book, 'I197')}与临时救助批次实发（{paid}元）不等。", ("I197",), "pay_line", lines)
 
 
-def _windows(book: Book) -> Iterable[str]:
+def _windows(book: Book) -> Iterable[Gap]:
     villages = book.count("village", Is("is_active", "=", True))
     windows = book.value("I149")
     if windows is not None and windows < villages:
-        yield f"{named(book, 'I149')}少于村、社区数（{villages}个）。"
+        yield Gap(f"{named(book, 'I149')}少于村、社区数（{villages}个）。", ("I149",))
     kinds = All((Is("report_kind", "=", "网格化周报表"), during("due_on"), Is("sent_on", "empty")))
     missed = book.count("filing", kinds)
     if missed:
-        yield f"网格化周报表本期应报未报{missed}期。"
+        yield Gap(f"网格化周报表本期应报未报{missed}期。", (), "filing", kinds)
 
 
-def _absolutes(book: Book) -> Iterable[str]:
+def _absolutes(book: Book) -> Iterable[Gap]:
     """K-22: what a sentence says of all or none must rest on a figure that is 0 or whole."""
     for words, figures in book.tagged():
         found = _ABSOLUTE.search(words)
@@ -155,10 +173,10 @@ def _absolutes(book: Book) -> Iterable[str]:
         told = [figure for figure in sorted(figures & _ZEROS) if book.value(figure)]
         if told or not figures & _ZEROS:
             why = "、".join(named(book, figure) for figure in told) or "请核对台账里有没有例外"
-            yield f"“{words}”写了“{found[0]}”：{why}。"
+            yield Gap(f"“{words}”写了“{found[0]}”：{why}。", tuple(told or sorted(figures)))
 
 
-def _nothing(_book: Book) -> Iterable[str]:
+def _nothing(_book: Book) -> Iterable[Gap]:
     return ()
 
 

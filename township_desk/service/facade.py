@@ -141,7 +141,7 @@ class EditingFacade:
         if len(found) < len(row_ids):
             raise UsageError(f"{declared.label}里有{len(row_ids) - len(found)}条记录已不存在，请刷新后再试。")
         words = "、".join(declared.by_name[name].label for name in names)
-        what = records.title(declared.name, row_ids[0]) if len(row_ids) == 1 else f"{len(row_ids)}条"
+        what = records.open_title(found[0]) if len(row_ids) == 1 else f"{len(row_ids)}条"
         meta = {"ledger": declared.name, "fields": names, "rows": len(row_ids), "ids": list(row_ids[:1000])}
         self._desk.submit(Changeset(f"查看完整{words}：{declared.label} {what}", "unmask", [], reason.strip(), meta))
         return [{name: records.text(record, name, masked=False) for name in names} for record in found]

@@ -9,6 +9,7 @@ import orjson
 
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
+from township_desk.core.query import Is, Query
 from township_desk.service.records import CLOSED, Records, read_faults
 from township_desk.store.journal_reader import JournalReader, Line
 
@@ -42,6 +43,8 @@ class Entry:
     undone: bool = False
 
 
+_NAMING = ("accept", "unmask")
+"""Kinds of changesets whose label names a row."""
 _PROGRAM_LABELS = {
     "is_void": "作废", "void_reason": "作废原因", "missing": "待补项", "faults": "待改项", "archived": "历史档案", "as_of": "所属月末",
 }  # fmt: skip
@@ -64,16 +67,29 @@ class History:
             lines = self.reader.lines(head.id, ledger=name, row_id=row_id, limit=changes)
             told = tuple(change for line in lines for change in self._tell(line))
             more = max(0, head.change_count - len(lines)) if row_id is None else 0
-            found.append(
-                Entry(head.id, head.at, head.user, head.kind, head.label, head.reason, told, more, head.undone)
-            )
+            label, reason = head.label, head.reason
+            if any(self._closed(line) for line in lines):
+                label, reason = (label.split("：")[0] if head.kind in _NAMING else label), reason and CLOSED
+            found.append(Entry(head.id, head.at, head.user, head.kind, label, reason, told, more, head.undone))
         return found
+
+    def _closed(self, line: Line) -> bool:
+        """Whether a change is of a row that the user may not see, or of an acceptance that speaks of one."""
+        if line.ledger not in self.records.ledgers:
+            return False
+        if line.ledger != "accepted":
+            return self.records.closed(line.ledger, line.row_id)
+        known = Query("accepted", Is("id", "=", line.row_id), void="with")
+        kept = self.records.reader.values(known, ("ledger", "row_id"))
+        of = orjson.loads(line.after or line.before or "{}")
+        ledger, row_id = kept[0] if kept else (of.get("ledger", ""), of.get("row_id", 0))
+        return ledger in self.records.ledgers and self.records.closed(ledger, int(row_id))
 
     def _tell(self, line: Line) -> list[FieldChange]:
         declared = self.records.ledgers.get(line.ledger)
         if declared is None:
             return [FieldChange(line.ledger, line.row_id, "设置", line.act, "", "", "", "")]
-        if self.records.closed(line.ledger, line.row_id):
+        if self._closed(line):
             return [FieldChange(line.ledger, line.row_id, CLOSED, line.act, "", "", "", "")]
         before = orjson.loads(line.before) if line.before else {}
         after = orjson.loads(line.after) if line.after else {}

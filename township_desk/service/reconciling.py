@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from township_desk.core.figure import Figure, Frame, at
+from township_desk.core.problem import Severity
 from township_desk.core.query import Cond, Grouping, Query
 from township_desk.core.tags import find_tags
 from township_desk.figures.reconciliations import RECONCILIATIONS
@@ -21,20 +24,89 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[^。；！？;]+[。；！？;]?")
 
 
+OF_REPORT = "settings"
+"""The ledger of what a report itself says (K-22, K-23)."""
+REPORT, REPORT_AREA = "工作总结", "统计目标"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement(Finding):
+    """A reconciliation that does not come out; `title` says what should be. The rows are those of `figures`, or those
+    of `of` that satisfy `cond`."""
+
+    figures: tuple[str, ...] = ()
+    of: str = ""
+    cond: Cond | None = None
+    frame: Frame | None = None
+
+    @property
+    def mark(self) -> int:
+        """Stands for the words with their numbers and the first day: other numbers are another finding."""
+        start = self.frame.start.isoformat() if self.frame is not None else ""
+        return zlib.crc32(f"{start} {self.message}".encode()) & 0x7FFFFFFF
+
+    @property
+    def key(self) -> str:
+        """What names the finding on the command line: RULE@LEDGER:MARK."""
+        return f"{self.rule}@{self.ledger}:{self.mark}"
+
+
 class Reconciling:
     """Runs the reconciliations of a desk."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def run(self, frame: Frame, template: Path | None = None) -> list[Finding]:
-        """What does not agree, in the order of the rules; K-22 looks at the sentences of `template` where one is given."""
+    def run(
+        self,
+        frame: Frame,
+        template: Path | None = None,
+        *,
+        ledgers: Collection[str] | None = None,
+        accepted: bool = False,
+    ) -> list[Disagreement]:
+        """What does not agree, in the order of the rules, of all ledgers or some.
+
+        K-22 looks at the sentences of `template` where one is given. What a clerk has accepted (已核实) stays quiet while
+        its numbers are the same, unless `accepted` asks for it.
+        """
         book = _Book(self._desk, frame, template)
-        return [
-            Finding(rule.id, rule.severity, rule.ledger, 0, None, message, rule.says)
+        found = [
+            Disagreement(
+                rule.id, rule.severity, rule.ledger, 0, None, gap.message, rule.says, gap.figures, gap.ledger,
+                None if gap.cond is None else at(gap.cond, frame), frame,
+            )
             for rule in RECONCILIATIONS
-            for message in rule.test(book)
-        ]
+            if ledgers is None or rule.ledger in ledgers
+            for gap in rule.test(book)
+        ]  # fmt: skip
+        return found if accepted else self._desk.accepting.unaccepted(found)
+
+    def audit(
+        self, ledgers: Collection[str] | None = None, *, frame: Frame | None = None, accepted: bool = False
+    ) -> list[Disagreement]:
+        """As `run`, for the audit of some ledgers or all: of the year so far unless `frame` says otherwise."""
+        desk = self._desk
+        if ledgers is not None and not any(rule.ledger in ledgers for rule in RECONCILIATIONS):
+            return []
+        frame = frame or desk.figures.frame(as_of=desk.today)
+        return self.run(frame, desk.reporting.template, ledgers=ledgers, accepted=accepted)
+
+    def ledger_words(self, name: str) -> str:
+        """What a finding's ledger is called."""
+        return REPORT if name == OF_REPORT else self._desk.records.ledger(name).label
+
+    def area(self, name: str) -> str:
+        """The work area that deals with a finding of a ledger."""
+        return REPORT_AREA if name == OF_REPORT else self._desk.records.ledger(name).area
+
+    def by_area(self, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+        """Findings by work area, in the order of the tabs, errors first."""
+        found: dict[str, list[Finding]] = {area: [] for area in self._desk.areas}
+        for finding in findings:
+            found.setdefault(self.area(finding.ledger), []).append(finding)
+        order = list(Severity)
+        return {area: sorted(of, key=lambda f: order.index(f.severity)) for area, of in found.items() if of}
 
 
 class _Book:

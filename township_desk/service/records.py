@@ -257,6 +257,15 @@ class Records:
         """The words that name one row."""
         return self.titles(ledger, {row_id}).get(row_id, f"#{row_id}")
 
+    def open_title(self, record: Record) -> str:
+        """The words that name a row where everybody reads them (the journal's labels): a private row only by its id."""
+        declared = self.ledgers[record.ledger]
+        hidden = declared.private
+        row = {**record.values, "id": record.id}
+        if hidden is not None and predicate(hidden.cond)(row, self.reader.today()):
+            return f"{declared.label}第{record.id}条"
+        return self.title(record.ledger, record.id)
+
     def text(self, record: Record, name: str, *, masked: bool = True) -> str:
         """What a person sees in a cell."""
         if name in record.labels:

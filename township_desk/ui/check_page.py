@@ -1,4 +1,4 @@
-"""数据检查: runs the rules over a work area and lists what they find; a double click leads to the row."""
+"""数据检查: runs the rules and reconciliations of a work area and lists what they find; a double click leads to the rows."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from township_desk.core.change import Touched
+from township_desk.service.reconciling import OF_REPORT, REPORT_AREA
 from township_desk.ui import theme
 from township_desk.ui.dialogs import ask_text, button, label
 from township_desk.ui.messages import MessageBar
 from township_desk.ui.operations import Job
 from township_desk.ui.page import Context, Page
+from township_desk.ui.tracing import open_finding
 
 _SEVERITY = {"error": "错误", "warning": "警告", "notice": "提示"}
 _TONE = {"error": "bad", "warning": "soon", "notice": "muted"}
@@ -71,12 +73,13 @@ class FindingModel(QAbstractTableModel):
 
     def words(self, finding: Any) -> tuple[str, ...]:
         """A finding's cells."""
-        ledger = self._page.desk.ledgers.get(finding.ledger)
+        desk = self._page.desk
+        ledger = desk.ledgers.get(finding.ledger)
         field = ledger.by_name.get(finding.field or "") if ledger else None
         return (
             _SEVERITY[severity_of(finding)],
             finding.rule,
-            ledger.label if ledger else finding.ledger,
+            desk.reconciling.ledger_words(finding.ledger),
             finding.title,
             field.label if field else "",
             finding.message,
@@ -125,7 +128,7 @@ class CheckPage(Page):
         self.quiet.toggled.connect(lambda _on: self.run())
         row.addWidget(self.quiet)
         self.accept = button("标为已核实…")
-        self.accept.setToolTip("核实过确实如此的警告和提示，写明理由后不再提醒；记录一改动就重新提醒")
+        self.accept.setToolTip("核实过确实如此的警告和提示，写明理由后不再提醒；记录（勾稽关系是数字）一改动就重新提醒")
         self.accept.setEnabled(False)
         self.accept.clicked.connect(lambda _checked=False: self._accept())
         row.addWidget(self.accept)
@@ -185,7 +188,8 @@ class CheckPage(Page):
             for done, name in enumerate(names):
                 found += self.desk.checking.run(name, cancelled=job.cancelled, accepted=accepted)
                 job.progress(done + 1, len(names), f"正在检查：{self.desk.ledgers[name].label}")
-            return found
+            sums = (*names, OF_REPORT) if self.area == REPORT_AREA and not ledger else names
+            return found + self.desk.reconciling.audit(sums, accepted=accepted)
 
         self.ops.read(work, self._show, owner=self, key=(id(self), "check"), failed=self._failed, label="正在检查")
 
@@ -198,7 +202,7 @@ class CheckPage(Page):
         self.again.setEnabled(True)
         order = {"error": 0, "warning": 1, "notice": 2}
         self.found = sorted(found, key=lambda f: (order[severity_of(f)], f.ledger, f.rule))
-        ledgers = {f.ledger: self.desk.ledgers[f.ledger].label for f in self.found}
+        ledgers = {f.ledger: self.desk.reconciling.ledger_words(f.ledger) for f in self.found}
         levels = {level: _SEVERITY[level] for level in order if any(severity_of(f) == level for f in self.found)}
         rules = {f.rule: f.rule for f in sorted(self.found, key=lambda f: str(f.rule))}
         for box, items in zip(self.boxes, (levels, rules, ledgers), strict=True):
@@ -253,7 +257,7 @@ class CheckPage(Page):
         if reason is None:
             return
         self.ops.write(
-            lambda _job: self.desk.accepting.accept(finding.key, reason),
+            lambda _job: self.desk.accepting.accept(finding.key, reason, frame=getattr(finding, "frame", None)),
             lambda _done: self._accepted(finding),
             owner=self,
         )
@@ -262,8 +266,7 @@ class CheckPage(Page):
         if not self.quiet.isChecked():
             self.found = [f for f in self.found if f.key != finding.key]
             self._filter()
-        self.messages.tell("已标为已核实，这条记录改动之前不再提醒。", "good")
+        self.messages.tell("已标为已核实，在记录或数字改动之前不再提醒。", "good")
 
     def _open(self, index: QModelIndex) -> None:
-        finding = self.model.findings[index.row()]
-        self.go.emit("ledger", (finding.ledger, (), finding.id or None))
+        open_finding(self, self.model.findings[index.row()])

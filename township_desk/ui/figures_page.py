@@ -24,11 +24,9 @@ from township_desk.core.change import Touched
 from township_desk.core.figure import Frame, Taken
 from township_desk.core.period import Period
 from township_desk.core.problem import DeskError
-from township_desk.core.query import Is
 from township_desk.figures import chapter_of
 from township_desk.ui.dialogs import button, label
 from township_desk.ui.figures_model import WIDTHS, FiguresModel, Line
-from township_desk.ui.filters import Chip
 from township_desk.ui.findings_dialog import FindingsDialog
 from township_desk.ui.ledger_acts import told_file
 from township_desk.ui.messages import MessageBar
@@ -36,6 +34,7 @@ from township_desk.ui.operations import Job
 from township_desk.ui.page import Context, Page
 from township_desk.ui.period_box import PeriodBox
 from township_desk.ui.propose_dialog import ProposeDialog
+from township_desk.ui.tracing import open_figure, open_finding
 
 KEY = "figures:"
 WORD, PDF = "Word 文档 (*.docx)", "PDF 文件 (*.pdf)"
@@ -229,28 +228,7 @@ class FiguresPage(Page):
         taken = self.model.lines[index.row()].now
         if taken is None or self.frame is None:
             return
-        figure, frame, village = taken.figure, self.frame, self.village.currentData()
-        if figure.measure == "setting":
-            self.go.emit("act", "settings")
-            return
-        figures = self.desk.figures
-        self.ops.read(
-            lambda _job: (figures.source_ledger(figure, frame, village), figures.row_ids(figure, frame, village)),
-            lambda found: self._lead(taken, *found),
-            owner=self,
-        )
-
-    def _lead(self, taken: Taken, ledger: str, ids: Any) -> None:
-        if not len(ids):
-            words = self.desk.ledgers[ledger].label
-            self.messages.tell(
-                f"“{taken.figure.label}”没有记录。口径：{taken.figure.definition}",
-                "info",
-                actions=[(f"打开“{words}”", lambda: self.go.emit("ledger", (ledger, (), None)))],
-            )
-            return
-        chip = Chip("figure", f"{taken.figure.id} {taken.figure.label}：{taken.whole}", Is("id", "in", tuple(ids)))
-        self.go.emit("ledger", (ledger, (chip,), None))
+        open_figure(self, taken.figure, self.frame, self.village.currentData(), taken.whole)
 
     # ---- the report
 
@@ -276,11 +254,7 @@ class FiguresPage(Page):
         if not findings:
             self.messages.tell(f"{period.label}的用数全部相符（23项核对）。", "good")
             return
-        FindingsDialog(self, f"{period.label}用数核对", findings, self._to_ledger).exec()
-
-    def _to_ledger(self, ledger: str) -> None:
-        if ledger in self.desk.ledgers:
-            self.go.emit("ledger", (ledger, (), None))
+        FindingsDialog(self, f"{period.label}用数核对", findings, lambda finding: open_finding(self, finding)).exec()
 
     def choose_template(self) -> None:
         """Choose the Word template of the report; none chosen: the shipped one."""
@@ -349,13 +323,20 @@ class FiguresPage(Page):
         desk = self.desk
         frame = desk.figures.frame(period)
 
-        def told(written: Any) -> None:
+        def told(found: tuple[list[Any], Any]) -> None:
+            wrong, written = found
             count = len(written.missing)
             lacking = f"没有数据的{count}项已在文中标红。" if count else "每个数都有数据。"
-            told_file(self, f"总结已生成：{out.name}。{lacking}", out)
+            agree = f"勾稽核对有{len(wrong)}处不平，请先看。" if wrong else ""
+            more = [("看不平的", lambda: self._found(period, wrong))] if wrong else []
+            told_file(self, f"总结已生成：{out.name}。{lacking}{agree}", out, more, tone="soon" if wrong else "good")
+
+        def work(_job: Job) -> tuple[list[Any], Any]:
+            wrong = desk.reconciling.run(frame, template or desk.reporting.template)
+            return wrong, desk.reporting.write(out, frame, period, template=template)
 
         self.ops.read(
-            lambda _job: desk.reporting.write(out, frame, period, template=template),
+            work,
             told,
             owner=self,
             label="正在生成总结",

@@ -16,14 +16,14 @@ _WIDTHS = (60, 64, 300, 460)
 
 
 class FindingsDialog(Dialog):
-    """Findings in rows; `go` opens the ledger of one."""
+    """Findings in rows; `go` leads to what one speaks of."""
 
-    def __init__(self, parent: QWidget | None, title: str, findings: Sequence[Any], go: Callable[[str], None]) -> None:
+    def __init__(self, parent: QWidget | None, title: str, findings: Sequence[Any], go: Callable[[Any], None]) -> None:
         super().__init__(parent, title)
         self.findings = list(findings)
         self._go = go
         self.resize(940, 460)
-        text = f"有{len(self.findings)}处不平。双击一行打开台账。" if self.findings else "全部相符。"
+        text = f"有{len(self.findings)}处不平。双击一行（或回车）看有关的记录。" if self.findings else "全部相符。"
         self.body.addWidget(label(text))
         self.table = QTableWidget(len(self.findings), len(HEADERS))
         self.table.setObjectName("grid")
@@ -43,10 +43,14 @@ class FindingsDialog(Dialog):
                 self.table.setItem(row, column, item)
         self.table.resizeRowsToContents()
         self.table.cellDoubleClicked.connect(self._open)
+        self.table.activated.connect(lambda index: self._open(index.row(), 0))
+        self.table.selectRow(0)
         self.body.addWidget(self.table, 1)
         close = self.add_button("关闭", default=True)
         close.clicked.connect(self.reject)
 
     def _open(self, row: int, _column: int) -> None:
+        if self.result():
+            return  # a double click tells twice: as such and as an activation
         self.accept()
-        self._go(self.findings[row].ledger)
+        self._go(self.findings[row])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from township_desk.core.query import Cond
     from township_desk.service.own_figures import OwnFigure
     from township_desk.ui.ledger_page import LedgerPage
+    from township_desk.ui.tracing import Way
 
 CLEAR_UP_TO = 200
 """Rows that Delete may empty cells of at once."""
@@ -183,12 +184,13 @@ def template(page: LedgerPage) -> None:
         )
 
 
-def told_file(page: Any, text: str, out: Path) -> None:
-    """Tell that a file was written, with ways to it."""
+def told_file(page: Any, text: str, out: Path, more: Sequence[Way] = (), *, tone: str = "good") -> None:
+    """Tell that a file was written, with ways to it and to what else is told."""
     page.messages.tell(
         text,
-        "good",
+        tone,
         actions=[
+            *more,
             ("打开", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(out)))),
             ("打开文件夹", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(out.parent)))),
         ],
