@@ -19,7 +19,7 @@ from benchmarks.verdicts import Verdicts
 from township_desk.bootstrap import open_desk
 from township_desk.service.desk import Desk
 from township_desk.service.payroll_make import COLUMNS
-from township_desk.service.payroll_model import scope_of, window
+from township_desk.service.payroll_model import window
 from township_desk.store import payroll, payroll_checks
 
 PROGRAM, LAST, MONTH = "农村低保", "2022-10", "2022-11"
@@ -84,7 +84,7 @@ def bare(desk: Desk, path: Path) -> float:
     with desk.database_store.read() as source, sqlite3.connect(path) as copy:
         source.connection.dbapi_connection.backup(copy)  # type: ignore[union-attr]
     copy.close()
-    scope = scope_of(PROGRAM, "next")
+    scope = desk.payroll.scope(PROGRAM)
     batch = desk.payroll.need(PROGRAM, MONTH).id
     with desk.database_store.read() as connection:
         spent, due = timed(lambda: payroll.unpaid(connection, scope, window(MONTH, 12), batch=batch, differences=True))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.payroll_town import benefit, pay_desk
 from township_desk.core.problem import DeskError
-from township_desk.core.query import Query, month_plus
+from township_desk.core.query import Is, Query, month_plus
+from township_desk.ledgers.welfare_state import entitled
 from township_desk.service.desk import Desk
 
 LOW = "农村低保"
@@ -144,7 +145,10 @@ def _rows(desk: Desk, ledger: str) -> list[Any]:
 
 def _roster(desk: Desk, month: str) -> list[tuple[Any, ...]]:
     """What the roster pays, without accounts, which are those of the day on which it is made."""
-    return [(d.benefit_id, d.tier, d.persons, d.unit, d.base) for d in desk.payroll.entitled(LOW, month)]
+    due = desk.payroll.entitled(LOW, month)
+    counted = desk.records.ids(Query("benefit", Is("program", "=", LOW) & entitled(month)))
+    assert {d.benefit_id for d in due} == set(counted)  # what tables count is what the roster pays
+    return [(d.benefit_id, d.tier, d.persons, d.unit, d.base) for d in due]
 
 
 @settings(

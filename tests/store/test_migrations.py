@@ -205,7 +205,7 @@ def test_an_older_desk_is_brought_up_to_date_when_it_is_opened(old, monkeypatch)
 ADDED_SINCE_1 = {"declared_size"}
 """Columns that later versions have added to tables of version 1."""
 VERSION_1 = ROOT / "tests" / "data" / "desk_v1.db.gz"
-ADDED_SINCE_2: set[str] = set()
+ADDED_SINCE_2 = {"care_allowance", "care_allowance_from", "care_allowance_to", "care_allowance_amount"}
 """Columns that later versions have added to tables of version 2."""
 VERSION_2 = ROOT / "tests" / "data" / "desk_v2.db.gz"
 

@@ -102,6 +102,8 @@ ENTITLED = (
 )  # fmt: skip
 
 BOTH = {"benefit": [DIBAO, DESTITUTE | {"id": 3, "person_id": 2}], **PEOPLE}
+INJURED = {"care_allowance": "工伤护理费"}
+HIGHER = {"care_allowance": "老年", "care_allowance_amount": N(150), "monthly_amount": N(100)}
 SITE = {"site": [{"id": 1, "name": "柳沟饭店", "principal_id": SON["id_no"]}]}
 EXCLUSIVE = (
     Case("G-12", "benefit", DIBAO | {"id": 9}, DIBAO | {"id": 9, "status": "受理中"}, "hh_id", {"benefit": [DIBAO]}),
@@ -111,6 +113,14 @@ EXCLUSIVE = (
     Case("RY-13", "benefit", DESTITUTE, DESTITUTE | {"person_id": 2}, None, {"person": [HEAD | {"work_status": "省外务工"}, SON]}),
     Case("HC-01", "benefit", DESTITUTE, DESTITUTE | {"person_id": 2}, "person_id", {"benefit": [DIBAO]}),
     Case("HC-02", "benefit", CARE | {"person_id": 2}, CARE, "program", BOTH),
+    Case("HC-03", "benefit", CARE | INJURED, CARE | INJURED | {"status": "已停发"}, "care_allowance"),
+    Case("HC-03", "benefit", SUBSIDY | INJURED | {"care_allowance_from": "2022-12"},
+         SUBSIDY | INJURED | {"care_allowance_from": "2023-01"}, "care_allowance"),
+    Case("HC-03", "benefit", SUBSIDY | INJURED | {"care_allowance_to": "2022-12"},
+         SUBSIDY | INJURED | {"care_allowance_to": "2022-11"}, "care_allowance"),
+    Case("HC-03", "benefit", SUBSIDY | {"id": 9}, SUBSIDY | {"id": 9, "person_id": 2}, "person_id", {"benefit": [CARE | INJURED]}),
+    Case("HC-04", "benefit", CARE | {"care_allowance": "离休"}, SUBSIDY | {"care_allowance": "离休"}, "care_allowance"),
+    Case("HC-04", "benefit", CARE | HIGHER, CARE | HIGHER | {"care_allowance_to": "2022-11"}, "care_allowance"),
     Case("HC-04", "benefit", CARE | {"id": 9}, CARE | {"id": 9, "person_id": 2}, "program",
          {"benefit": [OWN | {"program": "高龄补贴"}]}, {"subsidy.care_exclusive": ["高龄补贴"]}),
     Case("HC-05", "benefit", OWN | {"program": "孤儿", "person_id": 2}, OWN | {"program": "孤儿"}, "program", BOTH),

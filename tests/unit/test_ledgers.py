@@ -26,6 +26,7 @@ from township_desk.ledgers.views import VIEWS
 
 DICTIONARY = Path(__file__).parents[1] / "data" / "dictionary_fields.tsv"
 OURS = {
+    "benefit": {"care_allowance", "care_allowance_from", "care_allowance_to", "care_allowance_amount"},
     "benefit_event": {"tier_before", "tier_after"},
     "pay_line": {"kind", "for_month", "is_manual", "recovery_id", "carried_from"},
     "village": {"aliases", "short_code"},

@@ -81,11 +81,13 @@ def make(run: Run, roster: str, month: str, fund: str) -> int:
         lambda: {
             **batch_json(made.batch), "added": made.added, "changed": made.changed, "removed": made.removed, "kept": made.kept,
             "changeset": made.touched.changeset if made.touched else None,
+            "left_out": [{"benefit_id": left.benefit_id, "name": left.name, "rule": left.rule, "reason": left.reason}
+                         for left in made.left_out],
         },
         lambda: batch_text(made.batch) + (
             f"\n新增{made.added}行，更新{made.changed}行，去掉{made.removed}行，保留手工调整{made.kept}行"
             if made.touched else "\n没有变化"
-        ),
+        ) + "".join(f"\n没有列入：{left.name}，{left.reason}（{left.rule}）" for left in made.left_out),
     )  # fmt: skip
     return 0
 

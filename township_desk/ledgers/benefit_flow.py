@@ -16,7 +16,7 @@ from township_desk.ledgers.welfare_words import DISABLED_PROGRAMS
 _SURVEY = ("survey_start", "survey_on", "surveyors", "verify_report_on")
 _APPROVAL = (
     "G-06", "G-07", "G-12", "JZ-02", "JZ-05", "JZ-06", "JZ-08", "JZ-10", "JZ-11", "JZ-12", "JZ-15", "JZ-21", "JZ-23", "JZ-25",
-    "JZ-27", "JZ-28", "HC-01", "HC-02", "HC-04", "HC-05", "HC-07", "HC-08",
+    "JZ-27", "JZ-28", "HC-01", "HC-02", "HC-03", "HC-04", "HC-05", "HC-07", "HC-08",
 )  # fmt: skip
 
 

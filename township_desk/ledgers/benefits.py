@@ -21,6 +21,8 @@ from township_desk.ledgers.rules_payments import BENEFIT_PAID
 from township_desk.ledgers.standards import next_review, review_cycle
 from township_desk.ledgers.welfare_state import persons_now
 from township_desk.ledgers.welfare_words import (
+    ALLOWANCE_WORDS,
+    ALLOWANCES,
     AREA,
     BY_HOUSEHOLD,
     CARE_PLACES,
@@ -52,6 +54,7 @@ ENDED = Is("status", "=", "已停发")
 DENIED = Is("status", "=", "不予确认")
 _NOTED = "已进入公示"
 _SENT = "已提交确认"
+_SUBSIDIES = "残疾人两项补贴"
 
 Find = Callable[[str, int | None], Row | None]
 
@@ -165,6 +168,17 @@ BENEFIT = Ledger(
             "两补、渐退与核查",
             Text(name="disab_snapshot", label="残疾等级快照", limit=20, needed=COMPLETE, when=IS_DISABLED & WAS_CONFIRMED,
                  when_text="残疾人两项补贴已确认", help="发放时的类别和等级，如“肢体一级”"),
+            # Not in the dictionary's table, but in its text (8.4) and in the ministry's form: what HC-03 and HC-04 judge.
+            Choice(name="care_allowance", label="福利性护理补贴", options=ALLOWANCES, words=ALLOWANCE_WORDS, loose=False, width=11,
+                   when=IS_DISABLED, when_text=_SUBSIDIES, codes={option: str(code) for code, option in enumerate(ALLOWANCES)},
+                   synonyms=("享受福利性护理补贴", "享受福利性护理补贴情况", "福利性护理补贴类别", "福利性护理补贴类型", "其他护理补贴"),
+                   help="1老年、2因公致残、3离休与护理补贴择高享受；4工伤护理费的不享受两项补贴"),
+            Month(name="care_allowance_from", label="福利性护理补贴起月", when=IS_DISABLED, when_text=_SUBSIDIES,
+                  synonyms=("护理补贴起始月",), help="从哪个月起领；不填为一直在领"),
+            Month(name="care_allowance_to", label="福利性护理补贴止月", when=IS_DISABLED, when_text=_SUBSIDIES,
+                  synonyms=("护理补贴终止月",), help="领到哪个月为止；还在领的不填"),
+            Money(name="care_allowance_amount", label="福利性护理补贴月金额", unit="元/月", width=10, when=IS_DISABLED,
+                  when_text=_SUBSIDIES, synonyms=("护理补贴月金额",), help="择高时与本补贴比较"),
             Month(name="taper_until", label="渐退期止", synonyms=("渐退期至",), help="不超过6个月"),
             Bool(name="kin_filed", label="近亲属备案", needed=COMPLETE, default=False, synonyms=("是否近亲属备案",),
                  help="与经办人员、村干部有近亲属关系的单独备案"),

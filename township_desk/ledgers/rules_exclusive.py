@@ -26,11 +26,14 @@ from township_desk.ledgers.welfare_words import (
     DISABLED_PROGRAMS,
     HOUSEHOLD_PROGRAMS,
     LIVING_SUBSIDY,
+    ONE_OF_CARE,
     ORPHAN_PROGRAMS,
     RUNNING,
+    WORK_INJURY_CARE,
 )
 
 _WHO = ("program", "hh_id", "person_id", "status")
+_ALLOWANCE = ("care_allowance", "care_allowance_from", "care_allowance_to")
 AT_WORK_AWAY = ("县内务工", "县外省内务工", "省外务工")
 
 
@@ -68,12 +71,48 @@ def _exclusive(one: tuple[str, ...], other: tuple[str, ...]) -> Callable[[Row, D
     return test
 
 
-def _other_care(row: Row, desk: Desk) -> Broken | None:
-    """护理补贴 beside another nursing subsidy; which programs count as such is local."""
-    exclusive = tuple(desk.setting("subsidy.care_exclusive"))
-    if not exclusive:
+def _drawn_now(row: Row, desk: Desk) -> str | None:
+    """The 福利性护理补贴 that the row says is drawn in this month."""
+    month = f"{desk.today:%Y-%m}"
+    begun = (row.get("care_allowance_from") or month) <= month
+    return row.get("care_allowance") if begun and (row.get("care_allowance_to") or month) >= month else None
+
+
+def _injury_care(row: Row, desk: Desk) -> Broken | None:
+    """A person's two subsidies are two rows; it is enough that one of them tells of 工伤生活护理费."""
+    if not _live(row) or row["program"] not in DISABLED_PROGRAMS:
         return None
-    return _exclusive((CARE_SUBSIDY,), exclusive)(row, desk)
+    if _drawn_now(row, desk) == WORK_INJURY_CARE:
+        return broken("care_allowance")
+    person = row.get("person_id")
+    if person is None:
+        return None
+    where = All((Is("person_id", "=", person), Is("care_allowance", "=", WORK_INJURY_CARE)))
+    others = desk.rows(Query("benefit", where), 10)
+    told = any(_drawn_now(other, desk) for other in others if not same_row(row, other))
+    return broken("person_id") if told else None
+
+
+def _other_care(row: Row, desk: Desk) -> Broken | None:
+    """护理补贴 beside another nursing subsidy: one that the row tells of, or a program that locally counts as such."""
+    if not _live(row):
+        return None
+    drawn = _drawn_now(row, desk) if row["program"] == CARE_SUBSIDY else None
+    if drawn in ONE_OF_CARE:
+        return _the_higher(row, str(drawn))
+    exclusive = tuple(desk.setting("subsidy.care_exclusive"))
+    return _exclusive((CARE_SUBSIDY,), exclusive)(row, desk) if exclusive else None
+
+
+def _the_higher(row: Row, drawn: str) -> Broken:
+    """择高: which of the two is to be given up, where both amounts are known."""
+    other, own = row.get("care_allowance_amount"), row.get("monthly_amount")
+    if other is None or own is None:
+        message = "同类护理补贴只能择高享受一项：还在领“{项}”护理补贴，请停领低的一项。"
+        return broken("care_allowance", message=message, 项=drawn)
+    message = "同类护理补贴只能择高享受一项：“{项}”护理补贴每月{a}元，本补贴每月{b}元，请{办}。"
+    end = "停发本补贴" if other >= own else "停领那一项，填止月"
+    return broken("care_allowance", message=message, 项=drawn, a=f"{other:.2f}", b=f"{own:.2f}", 办=end)
 
 
 def _twice_on_dibao(row: Row, desk: Desk) -> Broken | None:
@@ -137,7 +176,9 @@ EXCLUSIVE_RULES: tuple[Rule, ...] = (
     RowRule(
         "HC-02", ERROR, "特困供养对象不享受残疾人两项补贴。", _exclusive((DESTITUTE,), DISABLED_PROGRAMS), _WHO, "S26", alone=False
     ),
-    RowRule("HC-04", ERROR, "同类护理补贴只能择高享受一项。", _other_care, _WHO, "S26；项目在设置里定", alone=False),
+    RowRule("HC-03", ERROR, "领取工伤生活护理费的不享受两项补贴。", _injury_care, (*_WHO, *_ALLOWANCE), "S26", alone=False),
+    RowRule("HC-04", ERROR, "同类护理补贴只能择高享受一项。", _other_care,
+            (*_WHO, *_ALLOWANCE, "care_allowance_amount", "monthly_amount"), "S26；项目在设置里定", alone=False),
     RowRule("HC-05", ERROR, "孤儿（事实无人抚养儿童）与特困只能择一。", _exclusive(ORPHAN_PROGRAMS, (DESTITUTE,)), _WHO, "S02§9",
             alone=False),
     RowRule(

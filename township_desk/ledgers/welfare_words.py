@@ -59,6 +59,24 @@ EVENTS = ("新增", "变更标准", "增员", "减员", "转类", "暂停", "恢
 EVENT_WORDS = {"新纳入": "新增", "纳入": "新增", "新增保障": "新增", "提标": "变更标准", "调标": "变更标准", "调整标准": "变更标准",
                "标准变更": "变更标准", "增加人口": "增员", "减少人口": "减员", "退出": "停发", "停保": "停发",
                "取消": "停发"}  # fmt: skip
+ALLOWANCES = ("无", "老年", "因公致残", "离休", "工伤护理费")
+"""福利性护理补贴 of a person beside 残疾人两项补贴; their numbers in the ministry's form are 1 to 4 (S26, ledgers.md 8.4)."""
+WORK_INJURY_CARE = ALLOWANCES[-1]
+"""工伤生活护理费 excludes both subsidies."""
+ONE_OF_CARE = ALLOWANCES[1:-1]
+"""Care allowances of which, or the care subsidy, only the higher one is drawn (择高)."""
+ALLOWANCE_WORDS = {
+    word: option
+    for option, words in {
+        "无": "0 没有 未享受 不享受",
+        "老年": "1 老年护理补贴 老年人护理补贴 老年津贴 老年福利性护理补贴 老年补贴",
+        "因公致残": "2 因公致残护理补贴 因公致残护理费 因公伤残护理费",
+        "离休": "3 离休护理补贴 离休护理费 离休人员护理费 离休干部护理费",
+        "工伤护理费": "4 工伤 工伤护理 工伤生活护理费 工伤保险生活护理费 工伤保险护理费",
+    }.items()
+    for word in words.split()
+}
+
 END_REASONS = (
     "死亡",
     "收入超标",

@@ -13,22 +13,25 @@ from township_desk.core.change import Act, Change, Touched
 from township_desk.core.problem import UsageError
 from township_desk.core.query import All, Is, Query, Sort
 from township_desk.core.tabular import Tabular
+from township_desk.ledgers.welfare_state import death_day, entitled, left_out
 from township_desk.service import payroll_steps as steps
 from township_desk.service.editing import Draft, program_values, stored_values
 from township_desk.service.payroll_make import Maker
 from township_desk.service.payroll_model import (
+    INJURY_REASON,
     NOTICED,
     Batch,
     Comparison,
+    LeftOut,
     Made,
     Matched,
+    kind_of,
     month_of,
     month_words,
     program_of,
-    scope_of,
 )
 from township_desk.store import payroll as sql
-from township_desk.store.payroll import DueLine
+from township_desk.store.payroll import DueLine, Scope
 
 if TYPE_CHECKING:
     from township_desk.service.checking import Finding
@@ -43,6 +46,8 @@ class Payroll:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._who: dict[tuple[str, str, str], str] = {}
+        """The SQL of who is entitled by program, month and rule of death: composing it takes as long as running it."""
 
     @cached_property
     def needed_of_lines(self) -> tuple[str, ...]:
@@ -53,9 +58,28 @@ class Payroll:
     def entitled(self, program: str, month: str) -> list[DueLine]:
         """What each benefit is due for a month by the dates alone; the same after any later change."""
         program, month = program_of(program), month_of(month)
-        scope = scope_of(program, str(self.desk.settings.get("welfare.death_rule")))
         with self.desk.database_store.read() as connection:
-            return sql.entitled(connection, scope, [month])
+            return sql.entitled(connection, self.scope(program), [month])
+
+    def scope(self, program: str) -> Scope:
+        """What the store needs to know of a program."""
+        until = death_day(self.desk.settings.get("welfare.death_rule"))
+
+        def who(month: str) -> str:
+            key = (program, month, until)
+            if key not in self._who:
+                mine = All((Is("program", "=", program), entitled(month, until)))
+                self._who[key] = self.desk.reader.written(Query("benefit", mine), "id")
+            return self._who[key]
+
+        return Scope(program, kind_of(program), until, who)
+
+    def left_out(self, program: str, month: str) -> list[LeftOut]:
+        """Who runs and is not paid for a month, with the reason: 工伤生活护理费 beside one of the two subsidies (HC-03)."""
+        until = death_day(self.desk.settings.get("welfare.death_rule"))
+        where = All((Is("program", "=", program_of(program)), left_out(month_of(month), until)))
+        found = self.desk.reader.values(Query("benefit", where), ("id", "person_id.name"))
+        return [LeftOut(row[0], str(row[1] or ""), "HC-03", INJURY_REASON) for row in found]
 
     def batches(self, program: str, month: str) -> list[Batch]:
         """The rosters of a program for a month, first to last."""

@@ -10,7 +10,7 @@ from township_desk.core.problem import Severity
 from township_desk.core.query import month_plus
 from township_desk.service.checking import Finding
 from township_desk.service.payroll_make import Kept, Line, Maker, key_of, merge, replaced
-from township_desk.service.payroll_model import DRAFT, LOCKED, Batch, month_words, scope_of, window, yuan
+from township_desk.service.payroll_model import DRAFT, LOCKED, Batch, month_words, window, yuan
 from township_desk.store import payroll as sql
 from township_desk.store import payroll_checks as tests
 
@@ -29,6 +29,7 @@ def check(payroll: Payroll, batch: Batch) -> list[Finding]:
         found += _stale(payroll, batch)
     if not batch.locked:
         found += _differences(payroll, batch)
+    found += _left_out(payroll, batch)
     found += _overpaid(payroll, batch)
     found += _late(payroll, batch)
     return sorted(found, key=lambda finding: _ORDER[finding.severity])
@@ -96,9 +97,16 @@ def _differences(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
         )
 
 
+def _left_out(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
+    """HC-03 and its like: who runs and is not on the roster; the benefit itself is still to be ended."""
+    for left in payroll.left_out(batch.program, batch.period):
+        text = f"{left.reason}，没有列入花名册；核实后请办理停发，已不再领取的填止月。"
+        yield Finding(left.rule, Severity.WARNING, "benefit", left.benefit_id, "care_allowance", text, left.name)
+
+
 def _overpaid(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
     desk = payroll.desk
-    scope = scope_of(batch.program, str(desk.settings.get("welfare.death_rule")))
+    scope = payroll.scope(batch.program)
     back = int(desk.settings.get("payroll.arrears_months"))
     if back <= 0:
         return

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from township_desk.core.query import month_plus
-from township_desk.service.payroll_model import AGAIN, ARREARS, Comparison, Difference, month_words, scope_of, yuan
+from township_desk.service.payroll_model import AGAIN, ARREARS, Comparison, Difference, month_words, yuan
 from township_desk.store import payroll_checks as sql
 from township_desk.store.payroll_checks import Grounds, Pair
 
@@ -21,14 +21,16 @@ _CHANGES = ("变更标准", "增员", "减员", "转类", "整户迁移")
 def compare(payroll: Payroll, program: str, period: str) -> Comparison:
     """This month's rosters against the last ones (reckoned from dates where there are none)."""
     desk = payroll.desk
-    scope = scope_of(program, str(desk.settings.get("welfare.death_rule")))
+    scope = payroll.scope(program)
     with desk.database_store.read() as connection:
         ran = sql.last_period(connection, program, period)
         last = ran or month_plus(period, -1)
         found = sql.pairs(connection, scope, period, last, from_dates=ran is None)
-        why = Why(sql.grounds(connection, program, period, last), period, last, first=ran is None)
+        grounds = sql.grounds(connection, program, period, last)
         after = sql.total(connection, program, period)
         before = sql.due_total(connection, scope, last) if ran is None else sql.total(connection, program, last)
+    excluded = {left.benefit_id: left.reason for left in payroll.left_out(program, period)}
+    why = Why(grounds, period, last, first=ran is None, excluded=excluded)
     rows = tuple(why.difference(pair) for pair in found)
     return Comparison(period, last, rows, yuan(before), yuan(after), ran is None)
 
@@ -40,8 +42,17 @@ class Why:
     came from: its papers are not in the desk, and no change is recorded for it.
     """
 
-    def __init__(self, grounds: Grounds, period: str, last: str, *, first: bool = False) -> None:
+    def __init__(
+        self,
+        grounds: Grounds,
+        period: str,
+        last: str,
+        *,
+        first: bool = False,
+        excluded: Mapping[int, str] | None = None,
+    ) -> None:
         self.period, self.last, self.first = period, last, first
+        self.excluded = excluded or {}
         self.events: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for benefit, kind, reason, month in grounds.events:
             self.events[benefit].append((kind, reason or "", month))
@@ -144,6 +155,8 @@ class Why:
         reasons += [words for words in self.members.get(p.benefit_id, ()) if "死亡" in words]
         if p.death_date:
             reasons.append(f"{p.name}于{p.death_date}死亡")
+        if p.benefit_id in self.excluded:
+            reasons.append(self.excluded[p.benefit_id])
         if reasons:
             return reasons + notes, True
         if self.first and p.archived and p.end_month:

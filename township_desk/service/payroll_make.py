@@ -27,7 +27,6 @@ from township_desk.service.payroll_model import (
     Batch,
     Made,
     month_words,
-    scope_of,
     window,
 )
 from township_desk.store import payroll as sql
@@ -91,6 +90,8 @@ class Maker:
                 if latest is not None
                 else "没有当月应享受待遇的对象，请核对待遇的起发月份和状态"
             )
+            named = self.payroll.left_out(program, period)[:5]
+            more = "；".join((more, *(f"{out.name}{out.reason}" for out in named)))
             raise UsageError(f"{month_words(period)}{program}没有要发放的：{more}。")
         lines = [self._finished(line, seq) for seq, line in enumerate(lines, 1)]
         if old is not None:
@@ -102,7 +103,8 @@ class Maker:
             Changeset(label, "add", [head], meta={"title": f"第{number}批，{len(lines)}行"}),
             {"pay_line": (COLUMNS, lines)},
         )
-        return Made(self.payroll.batch(batch_id), len(lines), 0, 0, kept, touched)
+        left = tuple(self.payroll.left_out(program, period))
+        return Made(self.payroll.batch(batch_id), len(lines), 0, 0, kept, touched, left)
 
     def _reserve(self) -> int:
         with self.desk.database_store.write() as connection:
@@ -124,7 +126,7 @@ class Maker:
     def wanted(self, program: str, period: str, batch_id: int) -> list[Line]:
         """Every line that the roster should have, in order, without their running numbers."""
         settings = self.desk.settings
-        scope = scope_of(program, str(settings.get("welfare.death_rule")))
+        scope = self.payroll.scope(program)
         months = window(period, int(settings.get("payroll.arrears_months")))
         with self.desk.database_store.read() as connection:
             due = sql.unpaid(
@@ -177,7 +179,8 @@ class Maker:
         elif changed or head:
             changes = [*head, *(update(before[key], after[key]) for key in changed)]
             touched = self.desk.submit(Changeset(label, "edit", changes, meta=told))
-        return Made(self.payroll.batch(old.id), added, len(meant), removed, kept, touched)
+        left = tuple(self.payroll.left_out(old.program, old.period))
+        return Made(self.payroll.batch(old.id), added, len(meant), removed, kept, touched, left)
 
 
 def update(old: Kept, new: Line) -> Change:

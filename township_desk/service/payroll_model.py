@@ -13,7 +13,7 @@ from township_desk.core.query import month_plus
 from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, DISABLED_PROGRAMS, PROGRAM_WORDS, PROGRAMS
 from township_desk.store.payroll import DESTITUTE as DESTITUTE_KIND
 from township_desk.store.payroll import DIBAO as DIBAO_KIND
-from township_desk.store.payroll import DISABLED, Scope
+from township_desk.store.payroll import DISABLED
 
 DRAFT, APPROVED, NOTICED, SENT, PAID, ARCHIVED = "编制中", "已审核", "公示中", "已送银行", "已发放", "已归档"
 STATES = (DRAFT, APPROVED, NOTICED, SENT, PAID, ARCHIVED)
@@ -21,9 +21,10 @@ LOCKED = (SENT, PAID, ARCHIVED)
 """From the bank on nothing of a roster changes but the bank's answer (FF-13)."""
 MONTHLY, ARREARS, AGAIN, BY_HAND = "本月", "补发", "重发", "手工"
 WAITING, DONE, FAILED, DONE_AGAIN = "待发", "成功", "失败", "重发成功"
+INJURY_REASON = "领取工伤生活护理费，不享受残疾人两项补贴"
+"""Why somebody is left out of a roster (HC-03, S26)."""
 ROSTER_PROGRAMS = tuple(program for program in PROGRAMS if program != "低保边缘")
 """Programs that are paid month by month; 低保边缘 entitles to no monthly amount."""
-_DEATH = {"next": "00", "half": "15", "same": "99"}
 
 
 def program_of(text: str) -> str:
@@ -46,11 +47,10 @@ def month_words(month: str) -> str:
     return f"{month[:4]}年{int(month[5:])}月"
 
 
-def scope_of(program: str, death_rule: str) -> Scope:
-    """What the store needs to know of a program."""
+def kind_of(program: str) -> str:
+    """How a program's standard is found: by tier, by care, by degree of disability, or by its one standard."""
     kind = DIBAO_KIND if program in DIBAO else DESTITUTE_KIND if program == DESTITUTE else ""
-    kind = DISABLED if program in DISABLED_PROGRAMS else kind
-    return Scope(program, kind, _DEATH.get(death_rule, "00"))
+    return DISABLED if program in DISABLED_PROGRAMS else kind
 
 
 def window(month: str, back: int) -> list[str]:
@@ -101,6 +101,16 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A benefit that is not paid although it runs: whose, and the rule and reason."""
+
+    benefit_id: int
+    name: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What making a roster did: lines new, changed, taken out, of these kept by hand; None touched: nothing changed."""
 
@@ -110,6 +120,8 @@ class Made:
     removed: int
     kept: int
     touched: Touched | None
+    left_out: tuple[LeftOut, ...] = ()
+    """Who would be on the roster but for what excludes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The SQL of pay rosters: who is entitled to what in a month, told by dates alone, and what past rosters have paid.
+"""The SQL of pay rosters: what those entitled are due in a month, told by dates alone, and what past rosters have paid.
 
 Nothing here reads a benefit's present state where a date or an event tells what held in the month asked for. So a past
 month's roster comes out the same after every later change (ledgers.md 1.4). Plain SQL that SQLite and PostgreSQL share.
@@ -6,7 +6,7 @@ month's roster comes out the same after every later change (ledgers.md 1.4). Pla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,9 +22,6 @@ LOCKED = "'已送银行', '已发放', '已归档'"
 """States of a batch from the bank on: it can't be changed any more (ledgers.md 8.8)."""
 _LAST = "CAST(1000000000 + {0}.id AS text)"
 """Makes a sortable key of month and id: the value of the latest event stands behind 17 characters."""
-_NEXT_MONTH = """CASE WHEN substr(approved_on, 6, 2) = '12'
-  THEN CAST(CAST(substr(approved_on, 1, 4) AS integer) + 1 AS text) || '-01'
-  ELSE substr(approved_on, 1, 5) || substr(CAST(CAST(substr(approved_on, 6, 2) AS integer) + 101 AS text), 2, 2) END"""
 
 
 def _alive(person: str, month: str) -> str:
@@ -50,12 +47,6 @@ s AS (
  FROM standard s JOIN m ON substr(s.from_date, 1, 7) <= m.month
  WHERE s.is_void = 0 AND s.program = :program GROUP BY s.tier, m.month
 ),
-b AS (
- SELECT id, obj_type, hh_id, person_id, tier, monthly_amount, declared_count, end_month, taper_until, approved_on, archived,
-  status, care_place, self_care, disab_snapshot,
-  COALESCE(start_month, CASE WHEN :kind = '{DISABLED}' THEN substr(applied_on, 1, 7) END, {_NEXT_MONTH}) AS first_month
- FROM benefit WHERE is_void = 0 AND program = :program AND status IN ('在保', '暂停', '渐退', '已停发')
-),
 e AS (
  SELECT e.benefit_id, m.month,
   max(CASE WHEN e.month <= m.month AND e.kind NOT IN ('暂停', '停发') AND e.amount_after IS NOT NULL
@@ -64,40 +55,31 @@ e AS (
    THEN {_key("CAST(e.amount_before AS text)")} END) AS amount_later,
   max(CASE WHEN e.month <= m.month THEN e.month || {_LAST.format("e")} || e.tier_after END) AS tier_then,
   min(CASE WHEN e.month > m.month THEN e.month || {_LAST.format("e")} || e.tier_before END) AS tier_later,
-  max(CASE WHEN e.month <= m.month AND e.kind IN ('暂停', '停发', '恢复') THEN {_key("e.kind")} END) AS stop_then,
-  min(CASE WHEN e.month > m.month AND e.kind IN ('暂停', '停发', '恢复') THEN {_key("e.kind")} END) AS stop_later,
   sum(CASE WHEN e.month > m.month AND e.kind IN ('增员', '减员', '整户迁移') THEN e.delta_person ELSE 0 END) AS persons_later
- FROM b JOIN benefit_event e ON e.benefit_id = b.id CROSS JOIN m
- WHERE e.is_void = 0 GROUP BY e.benefit_id, m.month
+ FROM who m JOIN benefit_event e ON e.benefit_id = m.id WHERE e.is_void = 0 GROUP BY e.benefit_id, m.month
 ),
 x AS (
  SELECT x.benefit_id, m.month,
   sum(CASE WHEN x.start_month <= m.month THEN 1 ELSE 0 END) AS listed,
   sum(CASE WHEN {_PERSONS} THEN 1 ELSE 0 END) AS persons,
   sum(CASE WHEN {_PERSONS} THEN s.amount END) AS plus
- FROM b JOIN benefit_member x ON x.benefit_id = b.id CROSS JOIN m LEFT JOIN person q ON q.id = x.person_id
+ FROM who m JOIN benefit_member x ON x.benefit_id = m.id LEFT JOIN person q ON q.id = x.person_id
  LEFT JOIN s ON s.tier = x.plus_reason AND s.month = m.month
- WHERE x.is_void = 0 AND b.obj_type = '户' GROUP BY x.benefit_id, m.month
+ WHERE x.is_void = 0 GROUP BY x.benefit_id, m.month
 ),
 d AS (
- SELECT b.id AS benefit_id, m.month, b.obj_type, b.person_id, b.hh_id, b.archived, b.approved_on, b.first_month, b.care_place,
-  b.self_care, b.disab_snapshot, x.plus, COALESCE(x.listed, 0) AS listed,
+ SELECT b.id AS benefit_id, m.month, b.obj_type, b.person_id, b.hh_id, b.archived, b.approved_on, b.care_place, b.self_care,
+  b.disab_snapshot, x.plus,
   COALESCE(substr(e.tier_then, 18), substr(e.tier_later, 18), b.tier) AS tier,
   COALESCE(CAST(substr(e.amount_then, 18) AS bigint), CAST(substr(e.amount_later, 18) AS bigint), b.monthly_amount) AS amount,
   CASE WHEN b.obj_type = '人' THEN 1 WHEN x.listed > 0 THEN x.persons
    ELSE COALESCE(b.declared_count, 1) - COALESCE(e.persons_later, 0) END AS persons
- FROM b CROSS JOIN m
+ FROM who m JOIN benefit b ON b.id = m.id
  LEFT JOIN e ON e.benefit_id = b.id AND e.month = m.month
- LEFT JOIN x ON x.benefit_id = b.id AND x.month = m.month
- WHERE b.first_month <= m.month AND (b.end_month IS NULL OR b.end_month > m.month)
-  AND (b.taper_until IS NULL OR b.taper_until >= m.month)
-  AND CASE WHEN e.stop_then IS NOT NULL THEN substr(e.stop_then, 18) = '恢复'
-   WHEN e.stop_later IS NOT NULL THEN substr(e.stop_later, 18) <> '恢复'
-   ELSE NOT (b.status = '暂停' OR (b.status = '已停发' AND b.end_month IS NULL)) END
+ LEFT JOIN x ON x.benefit_id = b.id AND x.month = m.month AND b.obj_type = '户'
 ),
 due AS (
- SELECT d.benefit_id, d.month, d.obj_type, d.person_id, COALESCE(d.hh_id, p.hh_id) AS hh_id, d.archived, d.approved_on,
-  d.first_month, d.persons,
+ SELECT d.benefit_id, d.month, d.obj_type, d.person_id, COALESCE(d.hh_id, p.hh_id) AS hh_id, d.archived, d.approved_on, d.persons,
   CASE :kind WHEN '{DESTITUTE}' THEN d.care_place WHEN '{DISABLED}' THEN d.disab_snapshot ELSE d.tier END AS tier,
   CASE WHEN s1.amount IS NULL THEN NULL ELSE s1.amount + COALESCE(s2.amount, 0) END AS unit,
   COALESCE(s1.amount * d.persons + COALESCE(s2.amount, 0) + COALESCE(d.plus, 0), d.amount, 0) AS base
@@ -110,8 +92,8 @@ due AS (
   WHEN :kind = '{DIBAO}' THEN CASE WHEN d.tier <> '差额' THEN d.tier END
   WHEN :kind = '{DESTITUTE}' THEN d.care_place ELSE '标准' END
  LEFT JOIN s AS s2 ON s2.month = d.month AND :kind = '{DESTITUTE}' AND s2.tier = d.self_care
- WHERE d.persons > 0 AND ((d.obj_type = '户' AND (d.listed > 0 OR d.persons > 1)) OR {_alive("p", "d.month")})
 )"""
+"""What those who are entitled (`who`, by the declared condition) are due; amounts and persons as the dates tell them."""
 
 
 def account(name: str, benefit: str) -> str:
@@ -241,27 +223,33 @@ class Overpaid(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a roster is for: program, its kind of standard, the office's rule for the month of death."""
+    """What a roster is for: program, its kind of standard, the office's rule for the month of death, who is entitled."""
 
     program: str
     kind: str
     death_day: str
-    """00: the month of death is paid in full; 99: it is not; 15: it is when death came after the 15th."""
+    """See `ledgers.welfare_state.death_day`."""
+    who: Callable[[str], str]
+    """SQL of the ids of the benefits that are to be paid for a month, by the declared condition (ledgers/welfare_state.py)."""
 
     def given(self, **more: Any) -> dict[str, Any]:
         """The statement's parameters."""
         return {"program": self.program, "kind": self.kind, "death_day": self.death_day, **more}
 
 
-def with_months(months: Sequence[str], rest: str) -> Any:
+def with_months(scope: Scope, months: Sequence[str], rest: str) -> Any:
     """A statement over the months asked for (checked to be YYYY-MM by the caller)."""
     values = ", ".join(f"('{month}')" for month in months)
-    return text(f"WITH m(month) AS (VALUES {values}), {_DUE}{rest}")
+    who = " UNION ALL ".join(
+        f"SELECT id, '{month}' AS month FROM ({scope.who(month)}) w{n}" for n, month in enumerate(months)
+    )
+    return text(f"WITH m(month) AS (VALUES {values}), who AS MATERIALIZED ({who}), {_DUE}{rest}")
 
 
 def entitled(connection: Connection, scope: Scope, months: Sequence[str]) -> list[DueLine]:
     """Every benefit that is due something in the months, in the order of the roster."""
-    statement = with_months(months, f" SELECT {_COLUMNS} FROM due {_JOINS} ORDER BY {_ORDER}")
+    rest = f" SELECT {_COLUMNS} FROM due {_JOINS} ORDER BY {_ORDER}"
+    statement = with_months(scope, months, rest)
     return [DueLine(*row) for row in connection.execute(statement, scope.given())]
 
 
@@ -274,7 +262,7 @@ def unpaid(
     a late approval. `batch` is the roster being made; what it holds now does not count as paid.
     """
     given = scope.given(period=months[-1], batch=batch, differences=int(differences))
-    return [DueLine(*row) for row in connection.execute(with_months(months, f", {_ROSTER}"), given)]
+    return [DueLine(*row) for row in connection.execute(with_months(scope, months, f", {_ROSTER}"), given)]
 
 
 def failed(connection: Connection, program: str, period: str, *, batch: int) -> list[FailedLine]:
@@ -291,7 +279,8 @@ def deductions(connection: Connection, program: str, *, batch: int) -> list[Dedu
 
 def overpaid(connection: Connection, scope: Scope, months: Sequence[str]) -> list[Overpaid]:
     """Months paid in excess of what dates now say, where nothing is being recovered yet."""
-    return [Overpaid(*row) for row in connection.execute(with_months(months, f", {_OVERPAID}"), scope.given())]
+    statement = with_months(scope, months, f", {_OVERPAID}")
+    return [Overpaid(*row) for row in connection.execute(statement, scope.given())]
 
 
 def present(connection: Connection, schema: Schema, batch: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:

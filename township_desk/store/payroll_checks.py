@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from township_desk.ledgers.welfare_words import CARE_SUBSIDY, DISABLED_PROGRAMS, ONE_OF_CARE, WORK_INJURY_CARE
 from township_desk.store.groups import group_order
 from township_desk.store.payroll import Scope, account, with_months
 
@@ -107,7 +108,7 @@ def pairs(connection: Connection, scope: Scope, period: str, last: str, *, from_
     statement = _COMPARE.format(this=_SIDE.format(period=":period"), last=other)
     given = scope.given(period=period, last=last)
     if from_dates:
-        return [Pair(*row) for row in connection.execute(with_months([last], f", {statement}"), given)]
+        return [Pair(*row) for row in connection.execute(with_months(scope, [last], f", {statement}"), given)]
     given = {"program": scope.program, "period": period, "last": last}
     return [Pair(*row) for row in connection.execute(text(f"WITH {statement}"), given)]
 
@@ -119,7 +120,7 @@ def total(connection: Connection, program: str, period: str) -> int:
 
 def due_total(connection: Connection, scope: Scope, month: str) -> int:
     """What dates say was due in a month in all, in 分."""
-    statement = with_months([month], " SELECT COALESCE(sum(base), 0) FROM due")
+    statement = with_months(scope, [month], " SELECT COALESCE(sum(base), 0) FROM due")
     return int(connection.execute(statement, scope.given()).scalar_one())
 
 
@@ -132,6 +133,10 @@ def grounds(connection: Connection, program: str, period: str, last: str) -> Gro
         return [tuple(row) for row in connection.execute(text(statement), asked)]
 
     return Grounds([*rows(_FIRST_PAID), *rows(_EVENTS)], rows(_STANDARDS), rows(_MEMBERS), rows(_NOTES))
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 class Test(NamedTuple):
@@ -155,6 +160,12 @@ _LACKS = """(CASE WHEN COALESCE(l.bank_no, '') = '' THEN '、账号' ELSE '' END
  CASE WHEN COALESCE(l.acct_name, '') = '' THEN '、开户人' ELSE '' END ||
  CASE WHEN COALESCE(l.bank_name, '') = '' THEN '、开户银行' ELSE '' END)"""
 """What of the account a line lacks."""
+_DRAWN = f"""{{0}}.is_void = 0 AND ({{0}}.care_allowance_from IS NULL OR {{0}}.care_allowance_from <= {_MONTH})
+ AND ({{0}}.care_allowance_to IS NULL OR {{0}}.care_allowance_to >= {_MONTH})"""
+"""A benefit (its alias) says that another care allowance is drawn in a line's month."""
+_INJURED = f"""k.program IN ({_quoted(DISABLED_PROGRAMS)}) AND EXISTS (SELECT 1 FROM benefit o WHERE o.person_id = l.person_id
+ AND o.program IN ({_quoted(DISABLED_PROGRAMS)}) AND o.care_allowance = '{WORK_INJURY_CARE}' AND {_DRAWN.format("o")})"""
+_ONE_OF = f"k.program = '{CARE_SUBSIDY}' AND b.care_allowance IN ({_quoted(ONE_OF_CARE)}) AND {_DRAWN.format('b')}"
 _RIVALS = {
     "特困供养": ("HC-01", "农村低保", "城市低保", "困难残疾人生活补贴", "重度残疾人护理补贴"),
     "孤儿": ("HC-05", "特困供养"),
@@ -178,6 +189,9 @@ TESTS = (
          "p.name, p.death_date"),
     Test("FF-07", "error", "早于起发月（{0}）。", f"{_OWN} AND b.start_month IS NOT NULL AND {_MONTH} < b.start_month", "benefit_id",
          "b.start_month, NULL"),
+    Test("HC-03", "error", "领取工伤生活护理费的不享受两项补贴。", _INJURED, "person_id"),
+    Test("HC-04", "error", "同类护理补贴只能择高享受一项：还在领“{0}”护理补贴，请停领低的一项（停发本补贴，或在待遇里填止月）。", _ONE_OF,
+         "benefit_id", "b.care_allowance, NULL"),
     Test("FF-08", "error", "请在备注写明补发（扣减）原因。", "l.adjust_amount <> 0 AND COALESCE(l.remark, '') = ''", "remark"),
     Test("FF-01", "error", "实发金额不等于本金额加补发（扣减），请重新生成或改正。",
          "l.amount IS NULL OR l.amount <> COALESCE(l.base_amount, 0) + COALESCE(l.adjust_amount, 0)", "amount"),

@@ -67,6 +67,12 @@ class RowReader:
         with self.database.read() as connection:
             return array("q", connection.execute(statement).scalars())
 
+    def written(self, query: Query, *columns: str) -> str:
+        """A query, unordered, as text for a larger statement; its values, words of the declarations, are written in."""
+        statement = self._compiler().select(self._resolved(query), *columns).order_by(None)
+        words = statement.compile(dialect=self.database.reader.dialect, compile_kwargs={"literal_binds": True})
+        return str(words).replace(":", "\\:")
+
     def fetch(self, ledger: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """Stored values of rows (see `columns`) in the order of `ids`; ids without a row are left out."""
         statement = self._fetching(ledger)

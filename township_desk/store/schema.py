@@ -25,7 +25,7 @@ from township_desk.core.ledger import Ledger
 
 APPLICATION_ID = 0x54446B31
 """PRAGMA application_id of a desk ("TDk1")."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """PRAGMA user_version; raised by each migration in db/versions."""
 
 PROGRAM_COLUMNS = (

@@ -13,7 +13,7 @@ from township_desk.core.printed import PrintedTable, TableRequest, TableSource
 from township_desk.core.query import All, Cond, Grouping, Is, LatestOf, Measure, Named, Not, Query, Sort, Through
 from township_desk.core.tabular import CellType, Column, PageSetup, RowKind, Tabular, TabularRow, Value, round_half_up
 from township_desk.ledgers.payments import DUE
-from township_desk.ledgers.welfare_state import begun_in, ended_in, entitled, persons_in
+from township_desk.ledgers.welfare_state import begun_in, death_day, ended_in, entitled, persons_in
 from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, DISABLED_PROGRAMS
 from township_desk.tables.hazard_state import HazardState
 from township_desk.tables.inspections import inspections
@@ -34,6 +34,8 @@ class Frame:
     end: date
     state: HazardState
     village: int | None = None
+    death: str = "00"
+    """The day up to which a death takes the month's pay (`welfare_state.death_day`)."""
 
     @property
     def month(self) -> str:
@@ -116,7 +118,7 @@ def _late_projects(frame: Frame) -> Cond:
 
 
 def _program(*names: str) -> Callable[[Frame], Cond]:
-    return lambda frame: All((Is("program", "in", names), entitled(frame.month)))
+    return lambda frame: All((Is("program", "in", names), entitled(frame.month, frame.death)))
 
 
 def _invested(frame: Frame) -> Named:
@@ -185,7 +187,9 @@ PAGE = PageSetup(landscape=False, margins=(20.0, 15.0, 22.0, 18.0), body_pt=10.0
 def frame_of(source: TableSource, period: Period, village: int | None, until: date) -> Frame:
     """A month as far as it is known: up to `until` while it still runs."""
     end = min(period.end, until)
-    return Frame(period.start, end, HazardState.of(source, end), village)
+    return Frame(
+        period.start, end, HazardState.of(source, end), village, death_day(source.setting("welfare.death_rule"))
+    )
 
 
 def make_overview(source: TableSource, request: TableRequest) -> Tabular:

@@ -12,7 +12,7 @@ from township_desk.core.printed import PrintedTable, TableOption, TableRequest, 
 from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Is, Measure, Named, Not, Query, Sort, Through
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
 from township_desk.ledgers.payments import DUE
-from township_desk.ledgers.welfare_state import covered, entitled, in_force, persons_in
+from township_desk.ledgers.welfare_state import covered, death_day, entitled, in_force, persons_in
 from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, PROGRAMS
 from township_desk.tables.layout import (
     A3_WIDE,
@@ -195,7 +195,8 @@ def make_low_income(source: TableSource, request: TableRequest) -> Tabular:
     """E-4: households and persons on the minimum allowance in the month, by kind, reason, change and money."""
     month, day = last_month(request), request.period.end
     program = request.option("program") or DIBAO[0]
-    running = All((Is("program", "=", program), entitled(month)))
+    until = death_day(source.setting("welfare.death_rule"))
+    running = All((Is("program", "=", program), entitled(month, until)))
     sheet = Sheet()
     group_into(
         sheet, source, Query("benefit", All((running, *of_household(request)))), HH_VILLAGE, _benefit_measures(month)
@@ -285,7 +286,8 @@ def make_destitute(source: TableSource, request: TableRequest) -> Tabular:
         Measure("care_3", where=Is("self_care", "=", "具备")),
     ]
     village = f"{HH_VILLAGE}|{PERSON_VILLAGE}"
-    group_into(sheet, source, Query("benefit", All((program, entitled(month), *of_person(request)))), village, measures)
+    paid = entitled(month, death_day(source.setting("welfare.death_rule")))
+    group_into(sheet, source, Query("benefit", All((program, paid, *of_person(request)))), village, measures)
     moved = All((Is("month", "=", month), Through("benefit_id", All((program, *of_person(request))))))
     turns = [Measure("new", where=Is("kind", "=", "新增")), Measure("out", where=Is("kind", "=", "停发"))]
     of_event = f"benefit_id.{HH_VILLAGE}|benefit_id.{PERSON_VILLAGE}"

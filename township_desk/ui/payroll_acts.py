@@ -186,7 +186,10 @@ class PayrollActs:
             if made.touched is None:
                 return "花名册没有变化。"
             kept = f"，保留手工调整{made.kept}行" if made.kept else ""
-            return f"已生成：新增{made.added}行，更新{made.changed}行，去掉{made.removed}行{kept}。"
+            left = "；".join(f"{out.name}{out.reason}" for out in made.left_out[:3])
+            more = f"等{len(made.left_out)}人" if len(made.left_out) > 3 else ""
+            left = f"没有列入：{left}{more}。" if left else ""
+            return f"已生成：新增{made.added}行，更新{made.changed}行，去掉{made.removed}行{kept}。{left}"
 
         then = self.page.step if self.page.step in ("compare", "check") else "make"
         self._write(lambda _job: self.payroll.make(program, month), tell, then=then, label="正在生成花名册")
