@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ D = date.fromisoformat
 MAN, WOMAN = make_id("19800101"), make_id("19800101", sequence="000")
 MAN_2 = MAN[:16] + "8" + MAN[17]
 PHOTO, OTHER_PHOTO = Attachment("a" * 64, "前.jpg", 10), Attachment("b" * 64, "后.jpg", 10)
+SHOT = Attachment("c" * 64, "现场.jpg", 10, "2022-11-05T09:30:00", "2022-11-08T10:00:00")
 CARD, BAD_CARD = "6228480000000000000", "6217990000000000005"
 
 
@@ -168,6 +169,13 @@ HAZARD = (
          settings={"sign.principal": "田镇长"}),
     Case("YH-11", "hazard", FOUND | {"id": 1, "status": "整改中", "due_on": D("2022-12-01")},
          FOUND | {"id": 2, "status": "已整改", "due_on": D("2022-12-01")}),
+    Case("G-16", "hazard", {"photo_before": (replace(SHOT, taken=""),)}, {"photo_before": (SHOT,)}, "photo_before"),
+    Case("G-16", "hazard", {"photo_before": (SHOT,), "found_on": D("2022-11-03")},
+         {"photo_before": (SHOT,), "found_on": D("2022-11-04")}, "photo_before"),
+    Case("G-16", "hazard", {"photo_after": (PHOTO, replace(SHOT, added="2022-11-04T09:29:59"))},
+         {"photo_after": (PHOTO, replace(SHOT, added="2022-11-04T09:30:00"))}, "photo_after"),
+    Case("G-16", "activity", {"photos": (SHOT,), "date": D("2022-11-03")}, {"photos": (PHOTO, SHOT), "date": D("2022-11-05")}, "photos"),
+    Case("G-16", "project_progress", {"photos": (replace(SHOT, taken=""),)}, {"photos": (SHOT, PHOTO)}, "photos"),
     Case("YH-12", "hazard", {"photo_before": (PHOTO,), "photo_after": (PHOTO,)},
          {"photo_before": (PHOTO,), "photo_after": (OTHER_PHOTO,)}, "photo_after"),
     Case("YH-13", "hazard", FOUND | {"id": 2, "found_on": D("2022-12-01")}, FOUND | {"id": 2, "found_on": D("2023-12-01")},

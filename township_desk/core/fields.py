@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum as _Enum
@@ -278,11 +278,17 @@ class Code(Text):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file kept under its SHA-256, with the name it had."""
+    """A file kept under its SHA-256, with the name it had.
+
+    `taken` and `added` are local times as ISO text: when a photograph was taken by its own word, and when the file was
+    added; empty where not known (files added before version 3, photographs that tell no time).
+    """
 
     sha256: str
     filename: str
     size: int
+    taken: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,7 +315,8 @@ class Attachments(Field):
             return None
         import json
 
-        return json.dumps([[a.sha256, a.filename, a.size] for a in value], ensure_ascii=False)
+        told = [[a.sha256, a.filename, a.size, *((a.taken, a.added) if a.added else ())] for a in value]
+        return json.dumps(told, ensure_ascii=False)
 
     def from_store(self, stored: Any) -> Any:
         if not stored:
@@ -319,7 +326,7 @@ class Attachments(Field):
         return tuple(Attachment(*item) for item in json.loads(stored))
 
     def to_json(self, value: Any) -> Any:
-        return [{"sha256": a.sha256, "filename": a.filename, "size": a.size} for a in value] if value else None
+        return [asdict(a) for a in value] if value else None
 
     def from_json(self, value: Any) -> Any:
         return tuple(Attachment(**item) for item in value) if value else None

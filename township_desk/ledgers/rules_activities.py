@@ -22,7 +22,7 @@ from township_desk.core.rules import (
     SetRule,
     broken,
 )
-from township_desk.ledgers.rules_common import alike, in_order, not_long_past, same_row
+from township_desk.ledgers.rules_common import alike, in_order, not_long_past, photo_times, same_row
 
 RIVER_PATROL, STUDY_GROUP = "巡河", "党委理论学习中心组学习"
 
@@ -118,6 +118,7 @@ def _study(desk: Desk) -> Iterator[Broken]:
 
 ACTIVITY_RULES: tuple[Rule, ...] = (
     not_long_past("date"),
+    photo_times(("photos", "date")),
     in_order("G-06", (("date", "end_date"),), {"date": "开始日期", "end_date": "结束日期"}),
     RowRule(
         "G-13", WARNING, "疑似重复登记：{编号}。", _near_duplicate, ("date", "act_type", "village_id", "summary"), "设", alone=False

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
-from township_desk.core.fields import Row
+from township_desk.core.fields import Attachment, Row
 from township_desk.core.query import Is
-from township_desk.core.rules import ERROR, WARNING, Broken, Desk, RowRule, broken
+from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, RowRule, broken
 
 LIVING = Is("alive_status", "not in", ("死亡", "迁出"))
 HEAD = Is("relation", "=", "户主")
@@ -56,6 +56,36 @@ def public_notice(pairs: tuple[tuple[str, str], ...]) -> tuple[RowRule, RowRule]
         RowRule("G-07", ERROR, "公示期不足7天（现为{n}天）。", short, reads, "S01§19、S02§15/§26、S06四（二）"),
         RowRule("G-08", WARNING, "公示起始日一般不计入，建议公示至{至}。", first_day_counted, reads, "民法典§201"),
     )
+
+
+def photo_times(*fields: tuple[str, str]) -> RowRule:
+    """G-16: a photograph tells when it was taken, and that is not 24 hours after it was registered.
+
+    `fields` are (photographs, the row's date or nothing): registered is the end of that date, or when the file was added.
+    Files added before the desk read times are left alone.
+    """
+
+    def wrong(photos: Sequence[Attachment], day: date | None) -> str | None:
+        for photo in photos:
+            if photo.added and not photo.taken:
+                return f"“{photo.filename}”没有拍摄时间"
+            if not photo.taken or not photo.added:
+                continue
+            known = [datetime.fromisoformat(photo.added)]
+            if day is not None:
+                known.append(datetime.combine(day, time.max))
+            if datetime.fromisoformat(photo.taken) > min(known) + timedelta(hours=24):
+                return f"“{photo.filename}”拍摄于{photo.taken[:16].replace('T', ' ')}"
+        return None
+
+    def test(row: Row, desk: Desk) -> Iterator[Broken]:
+        for name, by in fields:
+            told = wrong(row.get(name) or (), row.get(by) if by else None)
+            if told is not None:
+                yield broken(name, 照片=told)
+
+    reads = tuple(dict.fromkeys(name for pair in fields for name in pair if name))
+    return RowRule("G-16", NOTICE, "照片时间与登记时间不一致：{照片}。", test, reads, "设")
 
 
 def not_long_past(field: str) -> RowRule:

@@ -23,7 +23,7 @@ from township_desk.core.rules import (
 )
 from township_desk.ledgers.checks import visible_length
 from township_desk.ledgers.hazard_flow import ENDED, FIXED, OPEN_LATE
-from township_desk.ledgers.rules_common import alike, in_order, not_long_past, same_row
+from township_desk.ledgers.rules_common import alike, in_order, not_long_past, photo_times, same_row
 
 MIN_DESCRIPTION = 8
 """Characters a hazard's description has at least (ledgers.md 3.1)."""
@@ -224,6 +224,7 @@ HAZARD_RULES: tuple[Rule, ...] = (
     ),
     _SHORT,
     not_long_past("found_on"),
+    photo_times(("photo_before", "found_on"), ("photo_after", "")),
     in_order("G-06", (("started_on", "fixed_on"),), {"started_on": "整改开始日期", "fixed_on": "整改完成日期"}),
     RowRule(
         "G-13", WARNING, "疑似重复登记：{编号}。", _near_duplicate, ("village_id", "found_on", "industry", "description"), "设",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from township_desk.core.fields import Row
 from township_desk.core.query import Is
 from township_desk.core.rules import ERROR, WARNING, Broken, Desk, RowRule, Rule, broken
-from township_desk.ledgers.rules_common import not_long_past, same_row
+from township_desk.ledgers.rules_common import not_long_past, photo_times, same_row
 from township_desk.ledgers.rules_project import TENTH, children, total, wan
 
 ITEM_UNITS = {
@@ -133,6 +133,7 @@ def _beyond_plan(row: Row, desk: Desk) -> Iterator[Broken]:
 
 
 PROGRESS_RULES: tuple[Rule, ...] = (
+    photo_times(("photos", "")),
     RowRule("XM-10", ERROR, "累计数不平：上次累计{a}，本月{b}，本次累计{c}。", _adds_up,
             ("project_id", "month", "done_month", "done_total", "progress_pct"), "设", alone=False),
     RowRule("XM-11", WARNING, "请核实。", _beyond_plan, ("project_id", "done_total", "progress_pct"), "设", alone=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from township_desk.core.fields import Attachment, ParseContext
 from township_desk.core.ledger import Ledger, Private
 from township_desk.core.query import Query
 from township_desk.core.view import View
+from township_desk.formats.photo import PICTURES, taken_at
 from township_desk.ledgers import AREAS, LEDGERS
 from township_desk.ledgers.program import PROGRAM_LEDGERS
 from township_desk.ledgers.settings import SETTINGS as SETTING_DEFS
@@ -142,8 +144,14 @@ class Desk:
         return ParseContext(today, year=today.year, lookup=self.records.lookup, attach=self.attach)
 
     def attach(self, path: str | Path) -> Attachment:
-        """Take a file in as an attachment."""
-        return self.attachment_store.take(Path(path))
+        """Take a file in as an attachment; of a photograph, note when it was taken (G-16). Where, is not noted."""
+        source = Path(path)
+        kept = self.attachment_store.take(source)
+        taken = ""
+        if source.suffix.lower() in PICTURES:
+            time = taken_at(source)
+            taken = time.isoformat() if time is not None else ""
+        return replace(kept, taken=taken, added=self.clock().replace(tzinfo=None).isoformat(timespec="seconds"))
 
     def on_change(self, callback: Callable[[Touched], None]) -> None:
         """Call `callback` after each applied changeset, in the writing thread."""
