@@ -92,7 +92,7 @@ def bare(desk: Desk, path: Path) -> float:
         spent += timed(lambda: payroll.deductions(connection, PROGRAM, batch=batch))[0]
         spent += timed(lambda: payroll_checks.pairs(connection, scope, MONTH, LAST, from_dates=False))[0]
         spent += timed(lambda: payroll_checks.grounds(connection, PROGRAM, MONTH, LAST))[0]
-        spent += timed(lambda: payroll_checks.breaches(connection, batch))[0]
+        spent += timed(lambda: payroll_checks.breaches(connection, batch, LAST))[0]
         spent += timed(lambda: payroll.overpaid(connection, scope, window(LAST, 11)))[0]
     names = [name for name in COLUMNS if name not in ("seq", "batch_id")]
     rows = [(batch + 100, n, *(None for _ in names)) for n in range(len(due))]

@@ -632,3 +632,38 @@ def test_the_head_of_the_office_is_asked_for_before_the_notice_runs(town):
         desk.payroll.approve(LOW, JUNE, checked_by="李明")
     desk.settings.set_many({"sign.unit_head": "周正"})
     assert desk.payroll.approve(LOW, JUNE, checked_by="李明").approved_by == "周正"
+
+
+def test_a_recorded_change_of_the_account_is_written_on_the_line_and_one_unrecorded_is_pointed_out(town, tmp_path):
+    desk = town(benefit(1), benefit(2), benefit(3))
+    desk.payroll.make(LOW, JUNE)
+    pay(desk, tmp_path)
+    for n in (1, 2):
+        desk.editing.edit("household", n, {"bank_no": f"270188880000000{n}"})
+    desk.payroll.record(1, "账户变更", JULY, reason="换社保卡", basis="本人申请")
+    desk.payroll.make(LOW, JULY)
+    told = {line["benefit_id"]: line["remark"] for line in lines(desk, LOW, JULY)}
+    assert told == {1: "账号变更（尾号0001→0001）：换社保卡，本人申请", 2: None, 3: None}
+    second = line_of(desk, 2, LOW, JULY)["id"]
+
+    def found(rule="BK-09"):
+        checked = desk.payroll.check(LOW, JULY)
+        return [(f.id, f.message) for f in checked if f.rule == rule], [
+            f.id for f in desk.checking.run("pay_line") if f.rule == rule
+        ]
+
+    words = "第2行：账号已由尾号0002变为0002，请登记“账户变更”后重新生成，或在备注写明变更依据。"
+    line_2 = line_of(desk, 2, LOW, JULY)
+    assert found() == ([(second, words.replace("第2行", f"第{line_2['seq']}行"))], [second])
+    compared = {d.benefit_id: d.reason for d in desk.payroll.compare(LOW, JULY).rows}
+    assert compared[1] == "账户变更（2022-07）：换社保卡；账户变更（尾号0001→0001）"
+    assert compared[2].endswith("请附变更依据")
+    assert [d.base for d in desk.payroll.entitled(LOW, JULY)] == [70000] * 3
+    desk.editing.edit("pay_line", second, {"remark": "旧卡丢失，见申请"})
+    assert found() == ([], [])
+    desk.payroll.make(LOW, JULY)
+    assert line_of(desk, 2, LOW, JULY)["remark"] == "旧卡丢失，见申请", "a remark written by hand stays"
+    assert found("FF-03")[0] == []
+    desk.payroll.record(3, "变更标准", JULY, amount=Decimal(700), reason="核查")
+    desk.payroll.make(LOW, AUGUST)
+    assert {line["remark"] for line in lines(desk, LOW, AUGUST)} == {None}, "next month the account is the same"

@@ -243,6 +243,8 @@ PAYMENTS = (
     Case("BK-06", "pay_line", LINE | {"id": 9, "hh_id": 2}, LINE | {"id": 9}, "bank_no", MONTHS),
     Case("BK-09", "pay_line", LINE | {"bank_no": "6217990000000000006"}, LINE | {"bank_no": "6217990000000000006", "remark": "换卡"},
          "bank_no", MONTHS),
+    Case("BK-09", "pay_line", LINE | {"bank_no": "6217990000000000006", "remark": "抵扣追缴ZJ-2022-0001"},
+         LINE | {"bank_no": "6217990000000000006", "remark": "抵扣追缴ZJ-2022-0001；账号变更（尾号0001→0006）：换卡"}, "bank_no", MONTHS),
     Case("FF-02", "pay_line", LINE | {"id": 9, "benefit_id": 2}, LINE | {"id": 9}, "benefit_id", MONTHS),
     Case("FF-05", "pay_line", LINE, LINE | {"batch_id": 1}, "benefit_id", ENDED),
     Case("FF-06", "pay_line", LINE | {"batch_id": 4}, LINE | {"batch_id": 4, "person_id": 2}, "person_id", MONTHS | {"person": [DEAD, SON]}),

@@ -315,7 +315,8 @@ adjust.context_settings["ignore_unknown_options"] = True
 """A deduction is a number that begins with a minus."""
 
 
-@command("record", "登记待遇变动", more="变动写：变更标准、转类、增员、减员、暂停、恢复、停发、整户迁移；待遇现在的金额、人数等随着改。",
+@command("record", "登记待遇变动",
+         more="变动写：变更标准、转类、增员、减员、暂停、恢复、停发、整户迁移、账户变更；待遇现在的金额、人数等随着改。",
          example="township-desk payroll record 12 减员 --month 2022-11 --persons 1 --amount 350 --reason 女儿出嫁")  # fmt: skip
 @argument("benefit", metavar="待遇编号", type=Number(1), words="救助待遇的编号（rows benefit 里有）")
 @argument("kind", metavar="变动", words="变动类型")

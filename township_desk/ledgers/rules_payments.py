@@ -20,6 +20,9 @@ from township_desk.ledgers.welfare_words import HOUSEHOLD_PROGRAMS, PROGRAMS
 LOCKED = ("已送银行", "已发放", "已归档")
 """States in which a batch's lines are what the bank was told (8.8: 已送银行锁定)."""
 LAND_PROGRAMS = ("实际种粮一次性补贴", "耕地地力补贴")
+ACCOUNT_CHANGED, KEPT_BACK = "账号变更", "抵扣追缴"
+"""How remarks begin that rosters write: a recorded change of the account (BK-09), what is kept back for a recovery."""
+_OWED = ("补发", "重发")
 OWN = "本月"
 """Kind of the lines that pay a batch's own month; others are arrears, lines sent again, written by hand."""
 
@@ -144,18 +147,25 @@ def _account_of_other_household(row: Row, desk: Desk) -> Broken | None:
     return None
 
 
+def by_hand(remark: str | None) -> bool:
+    """Whether a remark is a clerk's, not one that a roster wrote by itself."""
+    return bool(remark) and not str(remark).startswith((ACCOUNT_CHANGED, KEPT_BACK, *_OWED))
+
+
 def _account_changed(row: Row, desk: Desk) -> Broken | None:
-    batch = _batch(row, desk)
-    if batch is None or row.get("benefit_id") is None or not row.get("bank_no") or row.get("remark"):
+    """Another account than last month's, and no remark that could account for it: only what is kept back, or none."""
+    batch, remark = _batch(row, desk), row.get("remark") or ""
+    told = bool(remark) and (ACCOUNT_CHANGED in remark or not remark.startswith(KEPT_BACK))
+    if batch is None or row.get("benefit_id") is None or not row.get("bank_no") or told:
         return None
     before = batch_before(desk, batch)
     if before is None:
         return None
     where = All((Is("benefit_id", "=", row["benefit_id"]), Is("batch_id", "=", before["id"])))
-    for line in desk.rows(Query("pay_line", where), 1):
-        if line.get("bank_no") and line["bank_no"] != row["bank_no"]:
-            return broken("bank_no", a=line["bank_no"][-4:], b=row["bank_no"][-4:])
-    return None
+    known = [line["bank_no"] for line in desk.rows(Query("pay_line", where), 30) if line.get("bank_no")]
+    if not known or row["bank_no"] in known:
+        return None
+    return broken("bank_no", a=known[0][-4:], b=row["bank_no"][-4:])
 
 
 _PAID = ("batch_id", "benefit_id", "person_id", "base_amount", "for_month", "kind")
@@ -165,9 +175,8 @@ LINE_RULES: tuple[Rule, ...] = (
             "ledgers.md 8.1"),
     RowRule("BK-06", ERROR, "账号已用于同一批次“{户主}”户。", _account_of_other_household, ("batch_id", "bank_no", "hh_id"), "S27",
             alone=False),
-    RowRule("BK-09", WARNING, "账号已由尾号{a}变为{b}，请在备注写明变更依据。", _account_changed, ("batch_id", "benefit_id", "bank_no",
-            "remark"),
-            "内控【设】", alone=False),
+    RowRule("BK-09", WARNING, "账号已由尾号{a}变为{b}，请登记“账户变更”，或在备注写明变更依据。", _account_changed,
+            ("batch_id", "benefit_id", "bank_no", "remark"), "内控【设】", alone=False),
     RowRule("FF-02", ERROR, "{户主}重复发放。", _same_benefit_twice, ("batch_id", "benefit_id", "for_month", "kind"), "设", alone=False),
     RowRule("FF-05", ERROR, "{户主}已于{月}停发。", _after_end, _PAID, "S01§32", alone=False),
     RowRule("FF-06", ERROR, "{姓名}已死亡。", _after_death, _PAID, "RY-07", alone=False),

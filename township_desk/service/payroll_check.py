@@ -38,7 +38,7 @@ def check(payroll: Payroll, batch: Batch) -> list[Finding]:
 def _lines(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
     desk = payroll.desk
     with desk.database_store.read() as connection:
-        broken = tests.breaches(connection, batch.id)
+        broken = tests.breaches(connection, batch.id, month_plus(batch.period, -1))
         rivals = tests.rivals(connection, batch.id, batch.program, batch.period)
     titles = desk.records.titles("pay_line", {row[1] for row in broken} | {row[1] for row in rivals})
     for test, line, seq, one, two in broken:

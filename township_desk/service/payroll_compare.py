@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from township_desk.core.query import month_plus
+from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE
 from township_desk.service.payroll_model import AGAIN, ARREARS, Comparison, Difference, month_words, yuan
 from township_desk.store import payroll_checks as sql
 from township_desk.store.payroll_checks import Grounds, Pair
@@ -99,8 +100,11 @@ class Why:
         """A pair with its kind and reasons."""
         kind, reasons, explained = self._judge(p)
         if p.amount_before is not None and p.amount_after is not None and (p.bank_before or "") != (p.bank_after or ""):
+            told = self._told(p, (ACCOUNT_CHANGE,))
+            reasons += told
             reasons.append(
-                f"账户变更（尾号{(p.bank_before or '无')[-4:]}→{(p.bank_after or '无')[-4:]}），请附变更依据"
+                f"账户变更（尾号{(p.bank_before or '无')[-4:]}→{(p.bank_after or '无')[-4:]}）"
+                + ("" if told else "，请附变更依据")
             )
         return Difference(
             p.benefit_id, p.name or "", p.village, kind,

@@ -10,7 +10,7 @@ from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.ledgers.rules_entitled import tier_amount
-from township_desk.ledgers.welfare_words import END_REASONS
+from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, END_REASONS
 from township_desk.service.editing import Draft, program_values, stored_values
 from township_desk.service.payroll_model import month_of, month_words
 from township_desk.service.records import Record
@@ -18,7 +18,7 @@ from township_desk.service.records import Record
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll
 
-KINDS = ("变更标准", "转类", "增员", "减员", "暂停", "恢复", "停发", "整户迁移")
+KINDS = ("变更标准", "转类", "增员", "减员", "暂停", "恢复", "停发", "整户迁移", ACCOUNT_CHANGE)
 """Kinds that a clerk records for a running benefit; 新增 comes from its confirmation."""
 _STATUS = {"暂停": "暂停", "恢复": "在保", "停发": "已停发"}
 
@@ -159,6 +159,9 @@ def _event(old: Record, events: list[Record], kind: str, month: str, given: Mapp
     amount = _then(old, events, month, "monthly_amount", "amount_before", "amount_after")
     tier = _then(old, events, month, "tier", "tier_before", "tier_after")
     persons = int(given.get("persons") or 0)
+    reasons = {"reason": given.get("reason") or given.get("end_reason"), "basis_doc": given.get("basis")}
+    if kind == ACCOUNT_CHANGE:  # no amount: a later word about an earlier month would end with it
+        return {"benefit_id": old.id, "month": month, "kind": kind, "delta_person": 0, **reasons}
     if kind in ("增员", "减员"):
         if not persons:
             raise InvalidData(
@@ -172,7 +175,7 @@ def _event(old: Record, events: list[Record], kind: str, month: str, given: Mapp
         "benefit_id": old.id, "month": month, "kind": kind, "delta_person": persons,
         "amount_before": Decimal(0) if kind == "恢复" else amount, "amount_after": after if after is not None else amount,
         "tier_before": tier if kind == "转类" else None, "tier_after": given.get("tier") if kind == "转类" else None,
-        "reason": given.get("reason") or given.get("end_reason"), "basis_doc": given.get("basis"),
+        **reasons,
     }  # fmt: skip
 
 

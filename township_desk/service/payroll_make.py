@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import UsageError
+from township_desk.core.query import month_plus
+from township_desk.ledgers.rules_payments import ACCOUNT_CHANGED, KEPT_BACK, by_hand
 from township_desk.service.editing import program_values, stored_values
 from township_desk.service.payroll_model import (
     AGAIN,
@@ -30,7 +32,7 @@ from township_desk.service.payroll_model import (
     window,
 )
 from township_desk.store import payroll as sql
-from township_desk.store.payroll import Deduction, DueLine, FailedLine
+from township_desk.store.payroll import Deduction, DueLine, FailedLine, Moved
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll
@@ -134,8 +136,9 @@ class Maker:
             )
             returned = sql.failed(connection, program, period, batch=batch_id)
             owed = sql.deductions(connection, program, batch=batch_id)
+            moved = sql.moved(connection, program, period, month_plus(period, -1))
         share = Decimal(str(settings.get("payroll.deduct_share")))
-        return build(batch_id, period, due, returned, owed, share=share)
+        return build(batch_id, period, due, returned, owed, share=share, moved=moved)
 
     def present(self, batch_id: int) -> list[Kept]:
         """The lines that a roster has now, void ones too."""
@@ -211,9 +214,13 @@ def build(
     owed: Iterable[Deduction],
     *,
     share: Decimal,
+    moved: Iterable[Moved] = (),
 ) -> list[Line]:
     """Lines of a roster from what is due, returned and owed. Persons count once: on the month's own line."""
     recover: dict[int, Deduction] = {}
+    changes: dict[int, list[Moved]] = {}
+    for change in moved:
+        changes.setdefault(change.benefit_id, []).append(change)
     for deduction in owed:
         recover.setdefault(deduction.benefit_id, deduction)
     lines: list[Line] = []
@@ -224,10 +231,12 @@ def build(
         if own and d.benefit_id in recover:
             found = recover[d.benefit_id]
             adjust = -min(found.left, int(d.base * share / 100))
-            recovery, remark = found.recovery_id, f"抵扣追缴{found.recovery_no or ''}"
+            recovery, remark = found.recovery_id, f"{KEPT_BACK}{found.recovery_no or ''}"
         elif not own:
             adjust = d.base - d.paid
             remark = f"补发{month_words(d.month)}" + ("差额" if d.paid else "")
+        if own:
+            remark = "；".join(part for part in (remark, _moved(d, changes.get(d.benefit_id, ()))) if part)[:60] or None
         base = d.base if own else 0
         persons = 0 if d.benefit_id in counted else d.persons
         counted.add(d.benefit_id)
@@ -237,6 +246,15 @@ def build(
             MONTHLY if own else ARREARS, 0, recovery, None, None, *_BLANK,
         ))  # fmt: skip
     return _with_returned(batch_id, lines, list(returned), counted)
+
+
+def _moved(due: DueLine, changes: Sequence[Moved]) -> str | None:
+    """What a recorded change of the account says on the line (BK-09): both tails and what it rests on; else nothing."""
+    if not changes or not due.bank_no or any(change.bank_no == due.bank_no for change in changes):
+        return None
+    told = changes[-1]
+    why = "，".join(part for part in (told.reason, told.basis) if part)
+    return f"{ACCOUNT_CHANGED}（尾号{told.bank_no[-4:]}→{due.bank_no[-4:]}）" + (f"：{why}" if why else "")
 
 
 def _with_returned(
@@ -267,17 +285,20 @@ def _with_returned(
 def merge(wanted: Sequence[Line], present: Sequence[Kept]) -> tuple[list[Line], int]:
     """The lines that a roster should have, with what a clerk did to it kept; and how many lines that were.
 
-    A line adjusted by hand keeps its adjustment and remark; a line that was voided stays out; a line added by hand, and an
-    adjustment whose month is no longer due, stay at the end.
+    A line keeps a remark written by hand, one adjusted by hand its adjustment too; a line that was voided stays out; a line
+    added by hand, and an adjustment whose month is no longer due, stay at the end.
     """
     void = {line.key for line in present if line.is_void}
     manual = {line.key: line.values for line in present if not line.is_void and line.values[_AT["is_manual"]]}
     added = [line.values for line in present if not line.is_void and line.values[_AT["kind"]] in (BY_HAND, None)]
+    noted = {line.key: line.values[_AT["remark"]] for line in present if not line.is_void}
     out: list[Line] = []
     for line in wanted:
         key = key_of(line)
         if key in void:
             continue
+        if by_hand(noted.get(key)):
+            line = replaced(line, remark=noted[key])
         if key in manual:
             old = manual.pop(key)
             adjust = old[_AT["adjust_amount"]] or 0

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, text
 
+from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE
 from township_desk.store.groups import group_order
 from township_desk.store.schema import Schema
 
@@ -165,6 +166,13 @@ WHERE paid.amount > COALESCE(due.base, 0) AND NOT EXISTS (SELECT 1 FROM recovery
 ORDER BY paid.benefit_id, paid.month"""
 
 
+_MOVED = f"""
+SELECT l.benefit_id, l.bank_no, e.reason, e.basis_doc FROM benefit_event e JOIN pay_line l ON l.benefit_id = e.benefit_id
+JOIN pay_batch k ON k.id = l.batch_id WHERE e.is_void = 0 AND e.kind = '{ACCOUNT_CHANGE}' AND e.month > :last AND e.month <= :period
+ AND l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.period = :last AND l.bank_no IS NOT NULL
+ORDER BY l.benefit_id, e.month, e.id, l.seq"""
+
+
 class DueLine(NamedTuple):
     """What a benefit is due for a month, with the register's account of today; amounts in 分."""
 
@@ -210,6 +218,15 @@ class Deduction(NamedTuple):
     recovery_id: int
     recovery_no: str | None
     left: int
+
+
+class Moved(NamedTuple):
+    """A benefit whose account was recorded as changed: an account that last month's rosters paid to, and the reason."""
+
+    benefit_id: int
+    bank_no: str
+    reason: str | None
+    basis: str | None
 
 
 class Overpaid(NamedTuple):
@@ -275,6 +292,12 @@ def deductions(connection: Connection, program: str, *, batch: int) -> list[Dedu
     """What may be kept back from coming payments."""
     found = connection.execute(text(_RECOVERIES), {"program": program, "batch": batch})
     return [line for row in found if (line := Deduction(*row)).left > 0]
+
+
+def moved(connection: Connection, program: str, period: str, last: str) -> list[Moved]:
+    """Changes of accounts recorded between two months, with the accounts that the first one's rosters paid to."""
+    given = {"program": program, "period": period, "last": last}
+    return [Moved(*row) for row in connection.execute(text(_MOVED), given)]
 
 
 def overpaid(connection: Connection, scope: Scope, months: Sequence[str]) -> list[Overpaid]:

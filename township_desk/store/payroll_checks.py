@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from township_desk.ledgers.rules_payments import ACCOUNT_CHANGED, KEPT_BACK
 from township_desk.ledgers.welfare_words import CARE_SUBSIDY, DISABLED_PROGRAMS, ONE_OF_CARE, WORK_INJURY_CARE
 from township_desk.store.groups import group_order
 from township_desk.store.payroll import Scope, account, with_months
@@ -160,6 +161,10 @@ _LACKS = """(CASE WHEN COALESCE(l.bank_no, '') = '' THEN '、账号' ELSE '' END
  CASE WHEN COALESCE(l.acct_name, '') = '' THEN '、开户人' ELSE '' END ||
  CASE WHEN COALESCE(l.bank_name, '') = '' THEN '、开户银行' ELSE '' END)"""
 """What of the account a line lacks."""
+_LAST_LINES = """FROM pay_line o JOIN pay_batch w ON w.id = o.batch_id WHERE o.benefit_id = l.benefit_id AND o.is_void = 0
+ AND w.is_void = 0 AND w.program = k.program AND w.period = :last"""
+_PAID_TO = f"(SELECT max(o.bank_no) {_LAST_LINES})"
+"""An account that last month's rosters paid a benefit to."""
 _DRAWN = f"""{{0}}.is_void = 0 AND ({{0}}.care_allowance_from IS NULL OR {{0}}.care_allowance_from <= {_MONTH})
  AND ({{0}}.care_allowance_to IS NULL OR {{0}}.care_allowance_to >= {_MONTH})"""
 """A benefit (its alias) says that another care allowance is drawn in a line's month."""
@@ -209,6 +214,10 @@ TESTS = (
     Test("BK-08", "error", "开户人“{0}”不是本户成员。", """l.acct_name IS NOT NULL AND l.acct_name <> p.name AND l.hh_id IS NOT NULL
  AND NOT EXISTS (SELECT 1 FROM person q WHERE q.hh_id = l.hh_id AND q.is_void = 0 AND q.name = l.acct_name)""", "acct_name",
          "l.acct_name, NULL"),
+    Test("BK-09", "warning", "账号已由尾号{0}变为{1}，请登记“账户变更”后重新生成，或在备注写明变更依据。",
+         f"""{_OWN} AND COALESCE(l.bank_no, '') <> '' AND {_PAID_TO} IS NOT NULL AND NOT EXISTS (SELECT 1 {_LAST_LINES}
+ AND o.bank_no = l.bank_no) AND (COALESCE(l.remark, '') = '' OR (l.remark LIKE '{KEPT_BACK}%' AND l.remark NOT LIKE
+ '%{ACCOUNT_CHANGED}%'))""", "bank_no", f"substr({_PAID_TO}, -4), substr(l.bank_no, -4)"),
     Test("BK-10", "error", "开户人{0}已于{1}死亡，请更换账户。", f"{_OWNER} IS NOT NULL", "acct_name", f"l.acct_name, {_OWNER}"),
     Test("FF-10", "warning", "上次代发失败（{0}），账号还没有更正。",
          "c.id IS NOT NULL AND c.bank_no = l.bank_no AND c.acct_name = l.acct_name", "bank_no", "c.fail_reason, NULL"),
@@ -232,11 +241,13 @@ def _statement(test: Test) -> str:
 WHERE l.batch_id = :batch AND l.is_void = 0 AND ({test.cond}) ORDER BY l.seq"""
 
 
-def breaches(connection: Connection, batch: int) -> list[tuple[Test, int, int, str, str]]:
-    """(test, line id, running number, two words for the message) of every breach in a roster."""
+def breaches(connection: Connection, batch: int, last: str) -> list[tuple[Test, int, int, str, str]]:
+    """(test, line id, running number, two words for the message) of every breach in a roster; `last` is the month before."""
     found = []
     for test in TESTS:
-        for line, seq, one, two in connection.execute(text(_statement(test)), {"batch": batch}):
+        statement = _statement(test)
+        given = {"batch": batch} | ({"last": last} if ":last" in statement else {})
+        for line, seq, one, two in connection.execute(text(statement), given):
             found.append((test, line, seq, str(one or ""), str(two or "")))
     return found
 

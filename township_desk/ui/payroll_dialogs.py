@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from township_desk.core.fields_date import Date
-from township_desk.ledgers.welfare_words import END_REASONS, TIERS
+from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, END_REASONS, TIERS
 from township_desk.service.payroll_events import KINDS
 from township_desk.service.payroll_model import Batch, month_words
 from township_desk.ui.dialogs import Dialog, label
@@ -19,7 +19,7 @@ from township_desk.ui.page import Context
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "变更标准": ("amount",), "转类": ("tier", "amount"), "增员": ("persons", "amount"), "减员": ("persons", "amount"),
-    "暂停": (), "恢复": ("amount",), "停发": ("end_reason",), "整户迁移": (),
+    "暂停": (), "恢复": ("amount",), "停发": ("end_reason",), "整户迁移": (), ACCOUNT_CHANGE: (),
 }  # fmt: skip
 """What each kind of change asks for besides its reason."""
 
