@@ -1,5 +1,7 @@
 """The report's numbers through the command line: a hazard is registered, counted, and found again behind the number."""
 
+from datetime import date
+
 import pytest
 
 from tests.e2e.cli_runner import Cli
@@ -131,6 +133,17 @@ def test_a_figure_of_ones_own(cli):
     assert by_id(cli.json("figures", "--year", "2022"))["U001"]["value"] == 1
     assert cli.json("trace", "U001", "--year", "2022")["value"] == 1
     assert cli("own-figure", "add", "甲", "--ledger", "hazard", "--field", "没有").code == 2
+    cli.add_hazard(found_on="2022-11-03", due_on="2022-11-09", place_name="乙店")
+    told = cli.json("own-figure", "edit", "U001", "--any", "整改期限 < 期末-10", "--any", "description 包含 没有这种字",
+                    "--since", "2027-01-01", "--name", "早到期的")  # fmt: skip
+    assert [v["since"] for v in told["versions"]] == [date.today().isoformat(), "2027-01-01"]
+    assert "整改期限早于期末前10天，或隐患描述包含“没有这种字”" in told["versions"][1]["definition"]
+    before, after = (cli.json("figures", "--as-of", day)["figures"][-1] for day in ("2026-12-31", "2027-01-01"))
+    assert before["label"] != after["label"] == "早到期的"
+    assert len(cli.json("trace", "U001", "--as-of", "2026-12-31")["rows"]) == before["rows"]
+    assert cli("own-figure", "edit", "U009", "--unit", "处").code == 2
+    assert cli("own-figure", "edit", "U001", "--ledger", "person").code == 2
+    assert "期末" in cli("own-figure", "list").out
     assert cli("own-figure", "remove", "U001").code == 0
     assert "还没有" in cli("own-figure", "list").out
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from township_desk.cli.commands_check import finding_json
 from township_desk.cli.commands_print import village_of
-from township_desk.cli.conditions import Conditions
 from township_desk.cli.periods import day_of, period_of, period_options
 from township_desk.cli.run import Run
 from township_desk.cli.width import grid
@@ -20,7 +19,6 @@ from township_desk.core.period import Period
 from township_desk.core.problem import Severity, UsageError
 
 if TYPE_CHECKING:
-    from township_desk.core.ledger import Ledger
     from township_desk.service.desk import Desk
     from township_desk.service.proposing import Proposal
 
@@ -112,8 +110,8 @@ def _text(desk: Desk, frame: Frame, period: Period | None, found: Iterable[Taken
 def trace(run: Run, figure: str, cut_off: str | None, village: str | None, **given: Any) -> int:
     """The rows behind a figure."""
     desk = run.desk()
-    asked = desk.figures.get(figure)
     period, frame = frame_of(desk, cut_off, **given)
+    asked = desk.figures.get(figure, frame.end)
     traced = desk.figures.trace(asked, frame, village_of(desk, village))
     taken = traced.taken
     run.out.result(
@@ -288,70 +286,4 @@ def _changed(desk: Desk, found: Sequence[Proposal], texts: Sequence[str]) -> lis
     return made
 
 
-@command(
-    "own-figure",
-    "自定义用数：列出、新增、停用",
-    more="不用编程：选台账、写条件、选算法（count 记录数、sum 合计、distinct 不同值、mean 平均）和按哪个日期。"
-    "同一编号再存一次就是新的一版，从当天起用；以前的期间仍按以前的口径。",
-    example='township-desk own-figure add 重大隐患 --ledger hazard --where "level = 重大" --date found_on --unit 处',
-)
-@argument("action", metavar="做什么", type=OneOf("list", "add", "remove"), words="list 列出、add 新增或改、remove 停用")
-@argument("name", metavar="名称或编号", required=False, words="add：名称；remove：编号，如 U001")
-@option("--ledger", metavar="台账", words="数哪本台账")
-@option("--where", "wheres", multiple=True, metavar="条件", words="条件，写法同 rows 命令")
-@option("--how", metavar="算法", default="count", words="count、sum、distinct 或 mean，不写为 count")
-@option("--field", metavar="栏目", words="合计、平均或不同值的栏目")
-@option("--date", "date_field", metavar="日期栏", words="按哪个日期归期间")
-@option("--stock", is_flag=True, words="期末存量：日期不晚于期末的都算")
-@option("--unit", metavar="单位", words="如 处、户、万元")
-@option("--definition", metavar="口径", words="用一句话说明数的是什么")
-@option("--id", "key", metavar="编号", words="add：改已有的自定义用数")
-def own_figure(run: Run, action: str, name: str | None, wheres: tuple[str, ...], **given: Any) -> int:
-    """The clerks' own figures."""
-    desk = run.desk()
-    own = desk.figures.own
-    if action == "add":
-        if not name or not given["ledger"]:
-            raise UsageError("新增要写名称和 --ledger 台账。")
-        ledger = run.ledger(given["ledger"])
-        read = Conditions(desk.ledgers, ledger, lookup=desk.records.lookup, today=desk.today)
-        from township_desk.service.own_figures import OwnFigure
-
-        made = OwnFigure(
-            given["key"] or "", name, ledger.name, given["how"], _field(ledger, given["field"]),
-            _field(ledger, given["date_field"]), given["stock"], given["unit"] or "", given["definition"] or "",
-        )  # fmt: skip
-        own.save(made, read.all(wheres))
-    elif action == "remove":
-        own.remove(name or "")
-    known = own.at(desk.today)
-    run.out.result(
-        lambda: {
-            "figures": [
-                {"id": f.id, "label": f.label, "unit": f.unit, "ledger": f.ledger, "definition": f.definition}
-                for f in known.values()
-            ]
-        },
-        lambda: (
-            grid(
-                ["编号", "名称", "单位", "台账", "口径"],
-                [[f.id, f.label, f.unit, f.ledger, f.definition] for f in known.values()],
-            )
-            if known
-            else "还没有自定义用数。"
-        ),
-    )
-    return 0
-
-
-def _field(ledger: Ledger, text: str | None) -> str:
-    """A field's name from its name or label; UsageError when there is none."""
-    if not text:
-        return ""
-    found = ledger.field(text)
-    if found is None:
-        raise UsageError(f"“{ledger.label}”没有“{text}”这一项。")
-    return found.name
-
-
-COMMANDS = {"用数和总结": (figures, trace, report, own_figure)}
+COMMANDS = {"用数和总结": (figures, trace, report)}

@@ -10,11 +10,12 @@ from typing import Any
 from township_desk.core.fields import Field, LongText, ParseContext, Text
 from township_desk.core.fields_choice import Choice, MultiChoice, MultiRef, Ref
 from township_desk.core.fields_code import CodeField
-from township_desk.core.fields_date import Date
+from township_desk.core.fields_date import Date, Month, Year
+from township_desk.core.figure import Bound
 from township_desk.core.ledger import Ledger
 from township_desk.core.period import Period, parse_period
 from township_desk.core.problem import Severity, UsageError
-from township_desk.core.query import All, Any_, Cond, Is, Not, Op, Sort, Through
+from township_desk.core.query import All, Any_, Cond, Is, Not, Op, Sort, ThisMonth, Through, Today
 
 Lookup = Callable[[str, str], Sequence[int]]
 
@@ -40,17 +41,24 @@ _ROW_FIELDS = {
     "created_by": "created_by", "登记人": "created_by", "updated_by": "updated_by", "修改人": "updated_by",
 }  # fmt: skip
 _TODAY = re.compile(r"(?:今天|today)\s*(?:([+-])\s*(\d+))?")
+_PERIOD_END = re.compile(r"(?:期末|今天|today)\s*(?:([+-])\s*(\d+))?")
 _LONGEST_FIRST = sorted(WORDS, key=len, reverse=True)
 
 
 class Conditions:
-    """Reads conditions on one ledger; `lookup` says what a typed reference may mean."""
+    """Reads conditions on one ledger; `lookup` says what a typed reference may mean.
 
-    def __init__(self, ledgers: Mapping[str, Ledger], ledger: Ledger, *, lookup: Lookup, today: date) -> None:
+    `of_period`: they are kept for figures, so that days may be those of the period (期初, 期末, 期末-30), and today is its end.
+    """
+
+    def __init__(
+        self, ledgers: Mapping[str, Ledger], ledger: Ledger, *, lookup: Lookup, today: date, of_period: bool = False
+    ) -> None:
         self.ledgers = ledgers
         self.ledger = ledger
         self.lookup = lookup
         self.today = today
+        self.of_period = of_period
 
     def all(self, texts: Sequence[str]) -> Cond | None:
         """Rows that satisfy every one of the texts; None when there are none. Raises UsageError."""
@@ -129,6 +137,8 @@ class Conditions:
             if not isinstance(field, Text | Choice | CodeField):
                 raise UsageError(f"“{field.label}”不是文字，不能用“{op}”比较。")
             return Is(field.name, "contains" if op == "has" else op, value)
+        if self.of_period and (bound := _of_period(field, value)) is not None:
+            return Is(field.name, op, bound)
         if op in ("in", "not in"):
             return Is(field.name, op, tuple(self._value(field, part) for part in _items(value)))
         if isinstance(field, Date):
@@ -190,6 +200,22 @@ class Conditions:
         if parsed.value is None and problem is not None and problem.severity is Severity.ERROR:
             raise UsageError(field.blame(problem, text).message, code=problem.code)
         return parsed.value
+
+
+def _of_period(field: Field, text: str) -> Any:
+    """What the period gives: a day, month or year; None for a value of its own. Today stands for the period's end."""
+    if isinstance(field, Year):
+        return Bound.YEAR if text in ("本年度", "本期年度") else None
+    if not isinstance(field, Date | Month):
+        return None
+    of_month = isinstance(field, Month)
+    if text == "期初":
+        return Bound.FIRST_MONTH if of_month else Bound.START
+    match = _PERIOD_END.fullmatch(text)
+    if match is None:
+        return None
+    plus = int(match[2] or 0) * (-1 if match[1] == "-" else 1)
+    return ThisMonth(plus) if of_month else Today(plus)
 
 
 def _stands_alone(word: str, rest: str, after: str) -> bool:

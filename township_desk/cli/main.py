@@ -38,6 +38,7 @@ def _commands() -> dict[str, list[click.Command]]:
         commands_check,
         commands_desk,
         commands_figures,
+        commands_own,
         commands_paper,
         commands_payroll,
         commands_print,
@@ -57,6 +58,7 @@ def _commands() -> dict[str, list[click.Command]]:
         commands_check,
         commands_paper,
         commands_figures,
+        commands_own,
         commands_payroll,
         commands_safety,
     ):

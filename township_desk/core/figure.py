@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal
@@ -13,7 +13,20 @@ from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.ledger import Ledger
 from township_desk.core.period import Period
-from township_desk.core.query import All, Any_, Cond, Exists, Is, Not, Other, Through
+from township_desk.core.query import (
+    All,
+    Any_,
+    Cond,
+    Exists,
+    Is,
+    Not,
+    Other,
+    ThisMonth,
+    Through,
+    Today,
+    Workdays,
+    resolve,
+)
 from township_desk.core.wording import Style, unit_after
 
 Basis = Literal["flow", "stock", "text", "param", "plan"]
@@ -26,7 +39,7 @@ BASIS_WORDS: Mapping[str, str] = {
 }
 """flow: what happened in the period; stock: what stood on its last day, told from dates (ledgers.md 1.4)."""
 Measure = Literal["count", "distinct", "sum", "mean", "min", "max", "last", "names", "text", "setting"]
-PROGRAM_FIELDS = frozenset({"id", "as_of", "archived", "is_void"})
+PROGRAM_FIELDS = frozenset({"id", "as_of", "archived", "is_void", "missing", "faults"})
 """Columns of every ledger that a condition may read besides its fields."""
 
 
@@ -115,6 +128,25 @@ def at(cond: Cond, frame: Frame) -> Cond:
             return Exists(ledger, ref, at(part, frame))
         case AsOf(make):
             return make(frame)
+    return cond
+
+
+def pinned(cond: Cond, add_workdays: Callable[[date, int], date] | None = None) -> Cond:
+    """The condition with what it says of today said of the frame's last day, which for the running period is today."""
+    match cond:
+        case Is(_, _, Today() | Workdays() | ThisMonth()):
+            count = add_workdays or (lambda day, plus: day + timedelta(days=plus))
+            return AsOf(lambda frame: resolve(cond, frame.end, count))
+        case All(parts):
+            return All(tuple(pinned(part, add_workdays) for part in parts))
+        case Any_(parts):
+            return Any_(tuple(pinned(part, add_workdays) for part in parts))
+        case Not(part):
+            return Not(pinned(part, add_workdays))
+        case Through(name, part):
+            return Through(name, pinned(part, add_workdays))
+        case Exists(ledger, ref, part) if part is not None:
+            return Exists(ledger, ref, pinned(part, add_workdays))
     return cond
 
 

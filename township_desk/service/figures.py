@@ -52,9 +52,9 @@ class Figures:
         """As `known`, the clerks' own as they were defined on a day."""
         return {**FIGURES, **self.own.at(day)}
 
-    def get(self, name: str) -> Figure:
-        """A figure by id, place (P153) or label; UsageError when there is none."""
-        known = self.known
+    def get(self, name: str, day: date | None = None) -> Figure:
+        """A figure by id, place (P153) or label, a clerk's own as it was defined on a day; UsageError when there is none."""
+        known = self.known if day is None else self.at(day)
         found = known.get(name.upper())
         found = found or next((f for f in known.values() if name in (f.label, f.place) and name), None)
         if found is None:
@@ -86,6 +86,12 @@ class Figures:
     def last_year(self, frame: Frame) -> Frame:
         """The same days a year before."""
         return Frame(_year_before(frame.start), _year_before(frame.end), frame.kind, frame.settings)
+
+    def take_before(self, frame: Frame, village: int | None = None) -> dict[str, Taken]:
+        """The figures of a frame a year before, as they were defined then; one given up then as it is defined now."""
+        before = self.last_year(frame)
+        then = self.at(before.end)
+        return self.take(before, village, [then.get(key, figure) for key, figure in self.at(frame.end).items()])
 
     def trace(self, figure: Figure, frame: Frame, village: int | None = None) -> Traced:
         """A figure and exactly the rows that make it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,7 @@ class Reporting:
             raise UsageError("工作总结可以存成 .docx 或 .pdf，请改文件名的后缀。")
         document = docx_tags.open_docx(template or self.template)
         places = docx_tags.places(document)
-        self._refuse_wrong(document, places)
+        self._refuse_wrong(document, places, frame.end)
         numbers = Numbers(self._desk, frame, period)
         docx_tags.fill(document, numbers.resolve, draft=draft)
         appendix = (numbers.appendix(),) if draft else ()
@@ -88,7 +89,7 @@ class Reporting:
         """The tags of a template, each with its place; UsageError for wrong ones."""
         document = docx_tags.open_docx(template or self.template)
         places = docx_tags.places(document)
-        self._refuse_wrong(document, places)
+        self._refuse_wrong(document, places, self._desk.today)
         return places
 
     def compare(self, draft: Path, frame: Frame) -> list[Finding]:
@@ -127,21 +128,21 @@ class Reporting:
             document.save(stream)
         return len(accepted)
 
-    def _refuse_wrong(self, document: Any, places: list[Place]) -> None:
-        wrong = [f"{place.words}：{fault}" for place in places if (fault := self._fault(place.tag))]
+    def _refuse_wrong(self, document: Any, places: list[Place], day: date) -> None:
+        wrong = [f"{place.words}：{fault}" for place in places if (fault := self._fault(place.tag, day))]
         wrong += [f"{words}：花括号不成对" for words in docx_tags.broken(document)]
         if wrong:
             more = f"\n……共{len(wrong)}处" if len(wrong) > _SHOWN else ""
             text = "模板里有写错的标签，没有生成总结：\n" + "\n".join(wrong[:_SHOWN]) + more
             raise UsageError(text + "\n标签写成 {{I169}}，编号见“用数”页。", code="wrong_tag")
 
-    def _fault(self, tag: Tag) -> str:
+    def _fault(self, tag: Tag, day: date) -> str:
         if tag.form not in FORMS:
             return f"“{tag.form}”不是写法，可写：{'、'.join(form for form in FORMS if form)}"
         if tag.name in WORDS:
             return ""
         try:
-            self._desk.figures.get(tag.name)
+            self._desk.figures.get(tag.name, day)
         except UsageError:
             return f"没有用数“{tag.name}”"
         return ""
@@ -158,14 +159,14 @@ class Numbers:
         self._desk = desk
         self._frame, self._period = frame, period
         self.now = desk.figures.take(frame)
-        self.before = desk.figures.take(desk.figures.last_year(frame))
+        self.before = desk.figures.take_before(frame)
         self.missing: dict[str, Taken] = {}
 
     def resolve(self, tag: Tag, following: str) -> Filled:
         """What takes a tag's place before the text that follows it."""
         if tag.name in WORDS:
             return Filled(self.word(tag.name), "")
-        figure = self._desk.figures.get(tag.name)
+        figure = self._desk.figures.get(tag.name, self._frame.end)
         taken = self.now[figure.id]
         if tag.form in ("去年", "增减"):
             text = self._compared(taken, tag.form)

@@ -183,7 +183,7 @@ class FiguresPage(Page):
         self.summary.setText("正在计算…")
 
         def work(_job: Job) -> tuple[Frame, dict[str, Taken], dict[str, Taken]]:
-            return frame, figures.take(frame, village), figures.take(figures.last_year(frame), village)
+            return frame, figures.take(frame, village), figures.take_before(frame, village)
 
         self.ops.read(
             work, lambda found: self._show(*found), owner=self, key=(id(self), "figures"), label="正在计算用数"
