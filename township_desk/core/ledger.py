@@ -106,6 +106,11 @@ class Ledger:
     village: str | None = "village_id"
     period: str | None = None
     """The date field that puts a row in a period."""
+    basis: str | None = None
+    """What puts a row in a month for the month close, where it is not `period`: a date or month field, or `ref.field` of
+    the row that it belongs to; "" for registers and plans, which no month owns."""
+    running: tuple[str, ...] = ()
+    """Fields of the present state, or of other times than the row's own: the month close leaves them open."""
     listed: tuple[str, ...] = ()
     """Columns of the grid, in order; default: all that are not hidden."""
     searched: tuple[str, ...] = ()
@@ -163,6 +168,11 @@ class Ledger:
     def row_rules(self) -> tuple[RowRule, ...]:
         """Rules over single rows."""
         return tuple(rule for rule in self.rules if isinstance(rule, RowRule))
+
+    @property
+    def month_basis(self) -> str:
+        """What puts a row in a month (core.closing): a field, `ref.field`, or "" when no month owns it."""
+        return (self.period or "") if self.basis is None else self.basis
 
     @cached_property
     def identity(self) -> Identity:
@@ -244,6 +254,8 @@ class Ledger:
             "sequence": self.sequence or (),
             "quick": self.quick,
             "lock": self.lock.still if self.lock else (),
+            "basis": tuple(name for name in (self.month_basis.partition(".")[0],) if name),
+            "running": self.running,
             "numbering": (*self.number.needs, self.number.field) if self.number else (),
         }
         used |= {f"condition of {f.name}": fields_of(f.when) for f in self.fields if f.when is not None}

@@ -156,6 +156,7 @@ ACTIVITY_SITE = Ledger(
         ),
     ),
     key=("activity_id", "site_id"),
+    basis="activity_id.date",
     same=Identity(("activity_id",), ("site_id", "place_name")),
     title=("place_name",),
     village=None,

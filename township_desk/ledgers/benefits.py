@@ -201,6 +201,7 @@ BENEFIT = Ledger(
     title=("person_id", "program"),
     village=None,
     period="approved_on",
+    running=("last_review_on",),
     listed=("program", "hh_id", "person_id", "tier", "member_count", "monthly_amount", "status", "start_month", "reason",
             "care_place", "self_care", "next_review_on", "end_month", "end_reason", "cert_no", "approved_on", "remark"),
     searched=("cert_no", "caregiver", "institution"),
@@ -272,6 +273,7 @@ BENEFIT_MEMBER = Ledger(
     # The dictionary's key is benefit and person; a member who left and came back needs a second row, so that the
     # members of a past month stay what they were.
     key=("benefit_id", "person_id", "start_month"),
+    basis="start_month",
     same=Identity(("benefit_id", "person_id")),
     title=("person_id", "benefit_id"),
     village=None,

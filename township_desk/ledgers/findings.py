@@ -214,6 +214,7 @@ RECOVERY = Ledger(
     title=("recovery_no", "hh_id"),
     village=None,
     period="done_on",
+    running=("period_from", "period_to"),
     listed=("recovery_no", "finding_id", "hh_id", "benefit_id", "people_count", "period_from", "period_to", "amount_due", "amount_got",
             "method", "voucher_no", "done_on", "status"),
     searched=("recovery_no", "voucher_no"),

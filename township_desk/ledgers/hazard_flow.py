@@ -56,7 +56,7 @@ _PLAN = ("fund_plan", "criteria", "contingency", "plan_file", "interim_control",
 
 
 def _fixed_at_once(row: Row) -> dict[str, Any]:
-    return {"fixed_on": row.get("found_on"), "assigned_on": row.get("assigned_on") or row.get("found_on")}
+    return {"fixed_on": row.get("found_on"), "assigned_on": row.get("fixed_on") or row.get("found_on")}
 
 
 def _rejected(row: Row) -> dict[str, Any]:

@@ -182,6 +182,7 @@ ISSUE_MEASURE = Ledger(
         ),
     ),
     key=("issue_id", "seq"),
+    basis="done_on",
     same=Identity(("issue_id", "text")),
     title=("issue_id", "seq"),
     village=None,

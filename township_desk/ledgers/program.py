@@ -1,5 +1,5 @@
 """The program's own tables, kept like ledgers so that changes to them take the same path: settings, holidays, standards of relief,
-accepted warnings."""
+accepted warnings, closed months."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from township_desk.core.fields import SAVE, Code, LongText, Section, Text
 from township_desk.core.fields_choice import Choice
-from township_desk.core.fields_date import Date
+from township_desk.core.fields_date import Date, Month
 from township_desk.core.fields_number import Int
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Sort
@@ -64,4 +64,51 @@ ACCEPTED = Ledger(
     common=(),
 )
 
-PROGRAM_LEDGERS: Mapping[str, Ledger] = {ledger.name: ledger for ledger in (SETTINGS, HOLIDAY, STANDARD, ACCEPTED)}
+MONTH_CLOSE = Ledger(
+    name="month_close",
+    label="月结",
+    area="",
+    use="哪条线的哪个月由谁在什么时候结了账，重开的也留着",
+    sections=(
+        Section(
+            "月结",
+            Month(name="month", label="月份", needed=SAVE),
+            Text(name="area", label="工作", limit=20, needed=SAVE),
+            Code(name="snapshot", label="快照号", limit=40, needed=SAVE, help="结账时数据的版本：日期和操作序号"),
+            Text(name="closed_by", label="月结人", limit=40, needed=SAVE),
+            Text(name="closed_at", label="月结时间", limit=32, needed=SAVE),
+            Text(name="reopened_by", label="重开人", limit=40),
+            Text(name="reopened_at", label="重开时间", limit=32),
+            Text(name="reopen_reason", label="重开理由", limit=200),
+        ),
+    ),
+    key=("month", "area", "snapshot"),
+    sort=(Sort("month"),),
+    village=None,
+    common=(),
+)
+
+MONTH_TABLE = Ledger(
+    name="month_table",
+    label="定稿的表",
+    area="",
+    use="月结时各张月表上的数，一张表一条",
+    sections=(
+        Section(
+            "定稿的表",
+            Code(name="snapshot", label="快照号", limit=40, needed=SAVE),
+            Month(name="month", label="月份", needed=SAVE),
+            Code(name="table_name", label="表号", limit=20, needed=SAVE),
+            Code(name="hash", label="校验", limit=64, needed=SAVE, help="表上全部内容的 SHA-256"),
+            LongText(name="content", label="内容", limit=100_000_000, needed=SAVE, help="压缩保存"),
+        ),
+    ),
+    key=("snapshot", "table_name"),
+    searched=("table_name",),
+    village=None,
+    common=(),
+)
+
+PROGRAM_LEDGERS: Mapping[str, Ledger] = {
+    ledger.name: ledger for ledger in (SETTINGS, HOLIDAY, STANDARD, ACCEPTED, MONTH_CLOSE, MONTH_TABLE)
+}

@@ -173,6 +173,7 @@ PROGRESS = Ledger(
         ),
     ),
     key=("project_id", "month"),
+    basis="month",
     title=("month", "project_id"),
     village=None,
     listed=("month", "project_id", "done_month", "done_year", "done_total", "reported_total", "progress_pct", "progress_text", "problem",

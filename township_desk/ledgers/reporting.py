@@ -128,6 +128,7 @@ STAT = Ledger(
         ),
     ),
     key=("indicator", "period", "village_id"),
+    basis="period",
     empty_counts=("village_id",),
     title=("indicator", "period", "village_id"),
     listed=("indicator", "period", "village_id", "value", "unit", "basis", "source", "reporter"),

@@ -88,6 +88,8 @@ class Desk:
         self.attachment_store = AttachmentStore(data / "attachments")
         edits = Editing(database, self.records, self.rules, submit=self.submit, context=self.context)
         edits.submit_in = self._submit_in
+        self.locks = edits.correcting.locks
+        self.journal.guard = self.locks.guard
         self.history = History(self.journal_reader, self.records)
         self.bulk = Bulk(database, self.journal, self.records, edits.numberer, self.rules)
         self.editing = EditingFacade(self, edits, Moving(edits))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import orjson
 
 from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.fields import Field, ParseContext
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Conflict, InvalidData, Problem, Severity, UsageError
-from township_desk.core.query import Is, Query, predicate
+from township_desk.core.query import Is, Query
 from township_desk.core.rules import Desk as RuleDesk
 from township_desk.core.rules import Moment
+from township_desk.service.correcting import Correcting, marked
 from township_desk.service.numbering import Numberer
 from township_desk.service.records import Fault, Record, Records
+from township_desk.service.rowvalues import labelled, missing_fields, program_values, stored_values
 from township_desk.store.database import Database
+from township_desk.store.locking import CORRECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,15 @@ class Draft:
     faults: tuple[Fault, ...] = ()
     archived: bool = False
     """Taken over from before the desk: papers of its approval are not asked for."""
+    correct: bool = False
+    """A correction slip (更正单): it may change closed months."""
+    corrects: str = ""
+    """The closed month that it changes."""
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What the journal keeps of it besides."""
+        return {CORRECTION: self.corrects} if self.corrects else {}
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -75,6 +85,7 @@ class Editing:
         self.submit = submit
         self.context = context
         self.numberer = Numberer(database, records)
+        self.correcting = Correcting(database)
 
     def new(self, ledger: str, **given: Any) -> dict[str, Any]:
         """The defaults of a new row."""
@@ -133,6 +144,7 @@ class Editing:
         failed = {p.field for p in draft.problems if p.severity is Severity.ERROR}
         if (closed := self.closed(draft, old)) is not None:
             draft.problems.append(closed)
+        self.correcting.judge(draft, old)
         for f in ledger.needed_to_save:
             if values.get(f.name) is None and f.name not in failed and not f.auto:
                 draft.problems.append(Problem("G-01", f"“{f.label}”不能为空。", field=f.name, column=f.label))
@@ -196,10 +208,12 @@ class Editing:
                 kept.append(fault)
         return tuple(kept)
 
-    def add(self, ledger: str, values: Mapping[str, Any], *, archived: bool = False) -> Outcome:
-        """Add a row; InvalidData names every error, nothing is kept then."""
+    def add(
+        self, ledger: str, values: Mapping[str, Any], *, archived: bool = False, correct: bool = False, reason: str = ""
+    ) -> Outcome:
+        """Add a row; InvalidData names every error, nothing is kept then. `correct`: into a closed month, by a slip."""
         draft = self.read(ledger, values)
-        draft.archived = archived
+        draft.archived, draft.correct = archived, correct
         self.judge(draft, None)
         self.refuse(draft)
         declared = draft.ledger
@@ -210,9 +224,8 @@ class Editing:
             after = {name: value for name, value in after.items() if value is not None}
             title = declared.row_title(draft.values) or declared.label
             change = Change(Act.INSERT, declared.name, None, None, None, after)
-            touched = self._submit_in(
-                connection, Changeset(f"新增{declared.label}", "add", [change], meta={"title": title})
-            )
+            changeset = Changeset(f"新增{declared.label}", "add", [change], reason, {"title": title, **draft.meta})
+            touched = self._submit_in(connection, marked(changeset))
         return self.outcome(declared, change.row_id or 0, touched, draft)
 
     def add_many(self, ledger: str, rows: Sequence[Mapping[str, Any]], label: str) -> Added:
@@ -236,11 +249,20 @@ class Editing:
         return {name: value for name, value in after.items() if value is not None}
 
     def edit(
-        self, ledger: str, row_id: int, values: Mapping[str, Any], *, version: int | None = None, reason: str = ""
+        self,
+        ledger: str,
+        row_id: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        reason: str = "",
+        correct: bool = False,
     ) -> Outcome:
-        """Change fields of a row; Conflict when it is newer than `version`."""
+        """Change fields of a row; Conflict when it is newer than `version`. `correct`: in a closed month, by a slip."""
         old = self.editable(ledger, row_id, version)
-        draft = self.draft(ledger, values, old)
+        draft = self.read(ledger, values, old)
+        draft.correct = correct
+        self.judge(draft, old)
         self.refuse(draft)
         labels = "、".join(draft.ledger.by_name[name].label for name in values if name in draft.ledger.by_name)
         touched = self.save(draft, old, label=f"修改{draft.ledger.label}：{labels}", kind="edit", reason=reason)
@@ -258,7 +280,8 @@ class Editing:
             if not changes:
                 return None
             title = declared.row_title(draft.values)
-            return self._submit_in(connection, Changeset(label, kind, changes, reason, {"title": title}))
+            changeset = Changeset(label, kind, changes, reason, {"title": title, **draft.meta})
+            return self._submit_in(connection, marked(changeset))
 
     @staticmethod
     def difference(draft: Draft, old: Record) -> Change | None:
@@ -299,8 +322,8 @@ class Editing:
         values = self.new(declared.name)
         return values | {n: v for n, v in old.values.items() if n not in skip and declared.by_name[n].stored}
 
-    def void(self, ledger: str, row_id: int, reason: str) -> Outcome:
-        """Void a row (never deleted); a reason is needed (G-14)."""
+    def void(self, ledger: str, row_id: int, reason: str, *, correct: bool = False) -> Outcome:
+        """Void a row (never deleted); a reason is needed (G-14). `correct`: one of a closed month, by a slip."""
         if not reason.strip():
             raise InvalidData("请填写作废原因。", (Problem("G-14", "请填写作废原因。"),))
         old = self.editable(ledger, row_id, None)
@@ -309,10 +332,10 @@ class Editing:
         found = [p for rule in declared.row_rules if rule.moment is Moment.VOID for p in rule.check(row, self.rules)]
         self.refuse(Draft(declared, dict(old.values), frozenset(), labelled(declared, found)))
         after = {"is_void": 1, "void_reason": reason.strip()}
-        return self._flag(declared, old, after, f"作废{declared.label}", "void", reason)
+        return self._flag(declared, old, after, Changeset(f"作废{declared.label}", "void", [], reason), correct=correct)
 
-    def restore(self, ledger: str, row_id: int) -> Outcome:
-        """Bring a void row back."""
+    def restore(self, ledger: str, row_id: int, *, correct: bool = False, reason: str = "") -> Outcome:
+        """Bring a void row back. `correct`: into a closed month, by a slip."""
         declared = self.records.ledger(ledger)
         old = self.records.get(declared.name, row_id)
         if not old.is_void:
@@ -320,15 +343,20 @@ class Editing:
         draft = Draft(declared, dict(old.values), frozenset(declared.key), [])
         self._check_key(draft, old)
         self.refuse(draft)
-        return self._flag(declared, old, {"is_void": 0, "void_reason": None}, f"恢复{declared.label}", "restore", "")
+        intent = Changeset(f"恢复{declared.label}", "restore", [], reason)
+        return self._flag(declared, old, {"is_void": 0, "void_reason": None}, intent, correct=correct)
 
-    def _flag(self, ledger: Ledger, old: Record, after: dict[str, Any], label: str, kind: str, reason: str) -> Outcome:
+    def _flag(self, ledger: Ledger, old: Record, after: dict[str, Any], intent: Changeset, *, correct: bool) -> Outcome:
         closed = ledger.lock.reason(old.values, self.rules.row) if ledger.lock is not None else None
         if closed:
             raise InvalidData(f"没有保存：{closed}", (Problem(ledger.lock.rule if ledger.lock else "", closed),))
         before = {"is_void": int(old.is_void), "void_reason": old.void_reason}
-        change = Change(Act.UPDATE, ledger.name, old.id, old.version, before, after)
-        touched = self.submit(Changeset(label, kind, [change], reason, {"title": ledger.row_title(old.values)}))
+        draft = Draft(ledger, dict(old.values), frozenset(), [], correct=correct)
+        self.correcting.judge(draft, old, whole=True)
+        self.refuse(draft)
+        intent.changes = [Change(Act.UPDATE, ledger.name, old.id, old.version, before, after)]
+        intent.meta = {"title": ledger.row_title(old.values), **draft.meta}
+        touched = self.submit(marked(intent))
         return Outcome(old.id, self.records.get(ledger.name, old.id), touched)
 
     def editable(self, ledger: str, row_id: int, version: int | None) -> Record:
@@ -358,54 +386,6 @@ class Editing:
     def outcome(self, ledger: Ledger, row_id: int, touched: Touched | None, draft: Draft) -> Outcome:
         """What a saved draft came to."""
         return Outcome(row_id, self.records.get(ledger.name, row_id), touched, tuple(draft.problems))
-
-
-def labelled(ledger: Ledger, problems: Iterable[Problem]) -> list[Problem]:
-    """Problems that rules found, with their field's label in the sentence."""
-    out = []
-    for problem in problems:
-        f = ledger.by_name.get(problem.field or "")
-        message = problem.message.replace("{字段}", f.label if f else "")
-        out.append(problem.at(message=message, column=f.label if f else None))
-    return out
-
-
-def missing_fields(
-    ledger: Ledger,
-    values: Mapping[str, Any],
-    rules: RuleDesk,
-    *,
-    archived: bool = False,
-    old: Record | None = None,
-    given: Collection[str] = (),
-) -> tuple[str, ...]:
-    """Names of the fields that a row still lacks (待补); of `archived` rows no papers of the approval are asked.
-
-    A field that was filled by assumption (a roster's month as 起发月份) stays marked until it is among the `given` ones.
-    """
-    assumed = {name for name in old.missing if old.values.get(name) is not None} if old is not None else set()
-    lacking = [name for name in assumed if name not in given and values.get(name) is not None]
-    for f in ledger.needed_to_complete:
-        if archived and f.paper:
-            continue
-        value = values.get(f.name)
-        if value is None and f.stored and (f.when is None or predicate(f.when)(values, rules.today)):
-            lacking.append(f.name)
-    return tuple(lacking)
-
-
-def stored_values(ledger: Ledger, values: Mapping[str, Any]) -> dict[str, Any]:
-    """A row's values as the database keeps them."""
-    return {f.name: f.to_store(values.get(f.name)) for f in ledger.stored}
-
-
-def program_values(missing: Sequence[str], faults: Sequence[Fault], *, archived: bool = False) -> dict[str, Any]:
-    """The program's own columns of a row."""
-    return {
-        "missing": f"|{'|'.join(missing)}|" if missing else None,
-        "faults": orjson.dumps([fault.to_list() for fault in faults]).decode() if faults else None,
-        "archived": int(archived),
-    }
 
 
 __all__ = ["Draft", "Editing", "Outcome", "labelled", "missing_fields", "program_values", "stored_values"]

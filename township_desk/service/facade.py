@@ -30,18 +30,27 @@ class EditingFacade:
         """The defaults of a new row."""
         return self.edits.new(ledger, **given)
 
-    def add(self, ledger: str, values: Mapping[str, Any], *, archived: bool = False) -> Outcome:
-        """Add a row."""
-        return self.edits.add(ledger, values, archived=archived)
+    def add(
+        self, ledger: str, values: Mapping[str, Any], *, archived: bool = False, correct: bool = False, reason: str = ""
+    ) -> Outcome:
+        """Add a row. `correct`, here and below: in a closed month, by a correction slip, which needs a reason."""
+        return self.edits.add(ledger, values, archived=archived, correct=correct, reason=reason)
 
     def edit(
-        self, ledger: str, row_id: int, values: Mapping[str, Any], *, version: int | None = None, reason: str = ""
+        self,
+        ledger: str,
+        row_id: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+        reason: str = "",
+        correct: bool = False,
     ) -> Outcome:
         """Change fields of a row; one that changes the status is the step that leads there."""
-        moved = self._moving.typed(ledger, row_id, values, version=version, reason=reason)
+        moved = self._moving.typed(ledger, row_id, values, version=version, reason=reason, correct=correct)
         if moved is not None:
             return moved
-        return self.edits.edit(ledger, row_id, values, version=version, reason=reason)
+        return self.edits.edit(ledger, row_id, values, version=version, reason=reason, correct=correct)
 
     def add_many(self, ledger: str, rows: Sequence[Mapping[str, Any]], label: str) -> Added:
         """Add several rows as one step of undo."""
@@ -51,21 +60,30 @@ class EditingFacade:
         """Values for a new row like an old one."""
         return self.edits.duplicate(ledger, row_id)
 
-    def void(self, ledger: str, row_id: int, reason: str) -> Outcome:
+    def void(self, ledger: str, row_id: int, reason: str, *, correct: bool = False) -> Outcome:
         """Void a row."""
-        return self.edits.void(ledger, row_id, reason)
+        return self.edits.void(ledger, row_id, reason, correct=correct)
 
-    def restore(self, ledger: str, row_id: int) -> Outcome:
+    def restore(self, ledger: str, row_id: int, *, correct: bool = False, reason: str = "") -> Outcome:
         """Bring a void row back."""
-        return self.edits.restore(ledger, row_id)
+        return self.edits.restore(ledger, row_id, correct=correct, reason=reason)
 
     def steps(self, ledger: str, row_id: int) -> list[StepState]:
         """The status steps that a row can take."""
         return self._moving.steps(ledger, row_id)
 
-    def move(self, ledger: str, row_id: int, step: str, values: Mapping[str, Any] | None = None) -> Outcome:
+    def move(
+        self,
+        ledger: str,
+        row_id: int,
+        step: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        reason: str = "",
+        correct: bool = False,
+    ) -> Outcome:
         """Take a status step."""
-        return self._moving.move(ledger, row_id, step, values)
+        return self._moving.move(ledger, row_id, step, values, reason=reason, correct=correct)
 
     def apply_bulk(
         self,

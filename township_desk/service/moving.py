@@ -55,7 +55,14 @@ class Moving:
         return found
 
     def typed(
-        self, ledger: str, row_id: int, values: Mapping[str, Any], *, version: int | None, reason: str
+        self,
+        ledger: str,
+        row_id: int,
+        values: Mapping[str, Any],
+        *,
+        version: int | None,
+        reason: str,
+        correct: bool = False,
     ) -> Outcome | None:
         """An edit that changes the status is the step that leads there, with its needs and guards; None: it doesn't.
 
@@ -75,10 +82,17 @@ class Moving:
             text = f"“{f.label}”不能从“{source}”直接改为“{target}”，请用状态按钮按步骤办理。"
             raise InvalidData(f"没有保存：{text}", (Problem("STEP", text, field=f.name, column=f.label),))
         rest = {k: v for k, v in values.items() if k != key}
-        return self.move(declared.name, row_id, target, rest, reason=reason)
+        return self.move(declared.name, row_id, target, rest, reason=reason, correct=correct)
 
     def move(
-        self, ledger: str, row_id: int, name: str, values: Mapping[str, Any] | None = None, *, reason: str = ""
+        self,
+        ledger: str,
+        row_id: int,
+        name: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        reason: str = "",
+        correct: bool = False,
     ) -> Outcome:
         """Take a step, named by its name, label or target state; `values` fills fields on the way.
 
@@ -94,7 +108,7 @@ class Moving:
         prepared = self._prepared(declared.status, step, old, draft.values)
         self.editing.fill(declared, prepared)
         filled = {n for n, v in prepared.items() if v != old.values.get(n)}
-        draft = Draft(declared, prepared, draft.given | filled, draft.problems)
+        draft = Draft(declared, prepared, draft.given | filled, draft.problems, correct=correct)
         lacking = [n for n in step.needs if prepared.get(n) is None]
         if lacking:
             words = "、".join(declared.by_name[n].label for n in lacking)

@@ -6,7 +6,7 @@ it, and the entry below itself. So they survive restarts, and history only grows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -41,6 +41,11 @@ class Heads:
     hash: str
 
 
+Guard = Callable[[Connection, Changeset, Sequence[tuple[Any, ...]]], None]
+"""Asked about every changeset inside its transaction, its lines (seq, ledger, row, act, version, before, after) written
+already: what it raises takes all of it back (the lock of closed months)."""
+
+
 class Journal:
     """The one path by which rows change."""
 
@@ -49,6 +54,7 @@ class Journal:
         self.schema = database.schema
         self.search = {name: search_builder(ledger) for name, ledger in ledgers.items()}
         self._statements: dict[tuple[str, ...], Any] = {}
+        self.guard: Guard | None = None
 
     def heads(self, connection: Connection) -> Heads:
         """The newest changeset and both stacks."""
@@ -208,6 +214,8 @@ class Journal:
         stamp: str,
     ) -> int:
         """Write the changeset and its lines (seq, ledger, row, act, version, before, after), chained by hash."""
+        if self.guard is not None and lines:
+            self.guard(connection, changeset, lines)
         number = heads.last + 1
         undo, redo, below = self._stacks(connection, changeset, heads, number)
         meta = dumps(changeset.meta) if changeset.meta else None
