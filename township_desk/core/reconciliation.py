@@ -59,6 +59,8 @@ class Reconciliation:
     says: str
     ledger: str
     test: Test
+    monthly: Test | None = None
+    """The part that must hold for a single month too (month close); None: it speaks of the year's report only."""
 
 
 def named(book: Book, figure: str) -> str:

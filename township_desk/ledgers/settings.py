@@ -174,9 +174,22 @@ _REPORT = (
     SettingDef("report.epidemic_measures", "疫情防控优化措施", "工作总结", help="如：二十条"),
 )
 
+_CLOSE = (
+    SettingDef(
+        "close.draft",
+        "未月结的表印“草稿”",
+        "月结",
+        "choice",
+        "used",
+        "只看按月、季、半年、年出的表；按周和起止日期出的不印",
+        (("used", "用过月结以后"), ("always", "一律印"), ("never", "不印")),
+    ),
+)
+
 SETTINGS: tuple[SettingDef, ...] = (
     _OFFICE
     + _SIGNATORIES
+    + _CLOSE
     + _HAZARD
     + _PEOPLE
     + _PROJECTS

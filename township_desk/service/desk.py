@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from township_desk.core.printed import PrintedTable
     from township_desk.service.accepting import Accepting
     from township_desk.service.checking import Checking
+    from township_desk.service.closing import Closing
     from township_desk.service.dashboard import Dashboard
     from township_desk.service.figures import Figures
     from township_desk.service.findings import Findings
@@ -272,6 +273,13 @@ class Desk:
         from township_desk.service.accepting import Accepting
 
         return Accepting(self)
+
+    @cached_property
+    def closing(self) -> Closing:
+        """The month close."""
+        from township_desk.service.closing import Closing
+
+        return Closing(self)
 
     @cached_property
     def dashboard(self) -> Dashboard:

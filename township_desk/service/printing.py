@@ -20,9 +20,11 @@ from township_desk.formats.pdf_file import Properties
 from township_desk.formats.saving import replacing
 from township_desk.formats.tabular_json import tabular_to_json
 from township_desk.formats.xlsx_out import write_xlsx
+from township_desk.service.month_tables import LIVE
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
+    from township_desk.store.journal import Heads
 
 Progress = Callable[[int, int], None]
 _PERIOD_WORDS = {"week": "周", "month": "月", "quarter": "季度", "half": "半年", "year": "年", "span": "起止日期"}
@@ -63,19 +65,35 @@ class Printing:
         options: Mapping[str, str] | None = None,
     ) -> Tabular:
         """The table for a period, as of its last day (as of today while it still runs), with a stamp that says when and
-        from which state of the data it was made. `full_id` is journalled with the option `reason`. Raises UsageError."""
+        from which state of the data it was made. `full_id` is journalled with the option `reason`. Raises UsageError.
+
+        Of a closed month it is the table that was kept when it was closed, unless the option `live` is 1."""
         table = self.table(name)
         if period.kind not in table.periods:
             known = "、".join(_PERIOD_WORDS[kind] for kind in table.periods)
             raise UsageError(f"《{table.label}》不能按{_PERIOD_WORDS[period.kind]}出，可以按：{known}。")
         chosen = self._options(table, options or {})
+        live = chosen.pop(LIVE, "") == "1"
+        if not live and village is None and not rows:
+            kept = self._desk.closing.tables.reprint(table, period, chosen)
+            if kept is not None:
+                return kept
         today = self._desk.today
         if today < period.end:
             chosen.setdefault("as_of", today.isoformat())
         if chosen.get("full_id") == "1":
             self._journal_full(table, chosen.get("reason", ""))
         made = table.make(self._desk.rows, TableRequest(period, village, tuple(rows), chosen))
-        return replace(made, stamp=self.stamp())
+        return replace(made, stamp=self.stamp(), draft=not live and self._draft(table, period))
+
+    def _draft(self, table: PrintedTable, period: Period) -> bool:
+        """Whether the table bears 草稿: its months are not all closed (printing.md 4), as the office's setting has it."""
+        asked = self._desk.settings.get("close.draft")
+        if asked == "never" or period.kind not in ("month", "quarter", "half", "year"):
+            return False
+        closing = self._desk.closing
+        used = bool(closing.through()) or asked == "always"
+        return used and not closing.covers(period, table.area)
 
     @staticmethod
     def _options(table: PrintedTable, given: Mapping[str, str]) -> dict[str, str]:
@@ -99,10 +117,17 @@ class Printing:
         """Print time, data snapshot (day and number of the last change), head of the journal's hash chain, user."""
         desk = self._desk
         at = desk.clock()
-        with desk.database_store.read() as connection:
-            heads = desk.journal.heads(connection)
+        heads = self._heads()
         snapshot = f"{at:%Y%m%d}-{heads.last}"
         return f"打印时间 {at:%Y-%m-%d %H:%M}　数据快照 {snapshot}　校验 {heads.hash[:16]}　经办人 {desk.user}"
+
+    def snapshot(self) -> str:
+        """The snapshot number of the data as they are: the day and the number of the last change."""
+        return f"{self._desk.clock():%Y%m%d}-{self._heads().last}"
+
+    def _heads(self) -> Heads:
+        with self._desk.database_store.read() as connection:
+            return self._desk.journal.heads(connection)
 
     def write(
         self,

@@ -64,8 +64,10 @@ class Reconciling:
         *,
         ledgers: Collection[str] | None = None,
         accepted: bool = False,
+        monthly: bool = False,
     ) -> list[Disagreement]:
-        """What does not agree, in the order of the rules, of all ledgers or some.
+        """What does not agree, in the order of the rules, of all ledgers or some; `monthly`: only what must hold for a
+        single month (month close).
 
         K-22 looks at the sentences of `template` where one is given. What a clerk has accepted (已核实) stays quiet while
         its numbers are the same, unless `accepted` asks for it.
@@ -78,7 +80,8 @@ class Reconciling:
             )
             for rule in RECONCILIATIONS
             if ledgers is None or rule.ledger in ledgers
-            for gap in rule.test(book)
+            if (test := rule.monthly if monthly else rule.test) is not None
+            for gap in test(book)
         ]  # fmt: skip
         return found if accepted else self._desk.accepting.unaccepted(found)
 
