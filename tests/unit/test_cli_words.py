@@ -22,6 +22,7 @@ CONTRACT = """
     figures trace report own-figure
     payroll
     check accept
+    close reopen differences slip
     history undo redo
     backup backups restore doctor
 """.split()

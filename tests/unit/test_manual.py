@@ -14,7 +14,7 @@ MANUAL = Path(__file__).parents[2] / "resources" / "manual"
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in MANUAL.glob("*.md")}
 TOPICS = json.loads((MANUAL / "topics.json").read_text(encoding="utf-8"))
 EXPECTED = (
-    "index first-start safety registers projects welfare rosters payroll activities import printing figures checks undo-history backup settings command-line keys privacy install"
+    "index first-start safety registers projects welfare rosters payroll activities import printing figures checks closing undo-history backup settings command-line keys privacy install"
 ).split()
 
 

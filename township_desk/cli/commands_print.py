@@ -12,6 +12,7 @@ from township_desk.cli.run import Run
 from township_desk.cli.width import grid
 from township_desk.cli.words import PATH, Number, argument, command, option
 from township_desk.core.problem import UsageError
+from township_desk.service.month_tables import LIVE
 
 if TYPE_CHECKING:
     from township_desk.core.printed import PrintedTable
@@ -73,6 +74,7 @@ def _table_json(table: PrintedTable) -> dict[str, Any]:
 @option("--village", metavar="村", words="只打印一个村")
 @option("--option", "options", multiple=True, metavar="名=值", words="表的选项，见 tables 命令")
 @option("--row", "row_ids", multiple=True, type=Number(1), metavar="编号", words="逐条打印的表：哪几条记录")
+@option("--live", is_flag=True, words="已月结的月份也按现在的数据出，不写就是月结时的那一张")
 def table(
     run: Run,
     name: str,
@@ -80,6 +82,7 @@ def table(
     village: str | None,
     options: tuple[str, ...],
     row_ids: tuple[int, ...],
+    live: bool,
     **period: Any,
 ) -> int:
     """Make a printed table."""
@@ -97,8 +100,9 @@ def table(
     village_id = village_of(desk, village)
     with run.work(printed.label) as work:
         made = desk.printing.tabular(
-            printed.name, days, village=village_id, rows=row_ids, options=_options(printed, options)
-        )
+            printed.name, days, village=village_id, rows=row_ids,
+            options=_options(printed, options) | ({LIVE: "1"} if live else {}),
+        )  # fmt: skip
         warnings = (
             [] if out is None else desk.printing.write(made, out, progress=work.progress, cancelled=work.cancelled)
         )

@@ -30,6 +30,7 @@ SHOWN_CHANGES = 6
 LEDGER = argument("ledger", metavar="台账", words="台账的英文名或中文名，见 ledgers 命令")
 ROW = argument("row_id", metavar="编号", type=Number(1), words="记录的编号，rows 命令的第一列")
 VALUES = argument("assignments", metavar="项目=值", nargs=-1, words="要填的项目，英文名或中文名；等号后面空着就是清空")
+CORRECT = option("--correct", is_flag=True, words="更正单：改已月结月份里的数据，须写 --reason，前后值都留痕")
 WHERE_HELP = (
     "条件“项目 比较 值”，多个条件须同时满足；比较有 = != < <= > >= in contains（包含）empty（为空）filled（已填）"
 )
@@ -194,9 +195,13 @@ def _found_lines(found: Found) -> Iterator[str]:
 @LEDGER
 @VALUES
 @option("--archived", is_flag=True, words="从前已有的（存量），记为历史档案，不要求审批材料")
-def add(run: Run, ledger: str, assignments: tuple[str, ...], archived: bool) -> int:
+@CORRECT
+@option("--reason", default="", metavar="事由", words="更正的理由")
+def add(run: Run, ledger: str, assignments: tuple[str, ...], archived: bool, correct: bool, reason: str) -> int:
     """Add a row."""
-    outcome = run.desk().editing.add(run.ledger(ledger).name, assigned(assignments), archived=archived)
+    editing = run.desk().editing
+    name = run.ledger(ledger).name
+    outcome = editing.add(name, assigned(assignments), archived=archived, correct=correct, reason=reason)
     return _show(run, outcome, "已新增")
 
 
@@ -205,11 +210,13 @@ def add(run: Run, ledger: str, assignments: tuple[str, ...], archived: bool) -> 
 @ROW
 @VALUES
 @option("--reason", default="", metavar="事由", words="修改的事由，记入操作记录")
-def edit(run: Run, ledger: str, row_id: int, assignments: tuple[str, ...], reason: str) -> int:
+@CORRECT
+def edit(run: Run, ledger: str, row_id: int, assignments: tuple[str, ...], reason: str, correct: bool) -> int:
     """Change fields of a row."""
     if not assignments:
         raise UsageError("没有写要改什么，应写成“项目=值”。")
-    outcome = run.desk().editing.edit(run.ledger(ledger).name, row_id, assigned(assignments), reason=reason)
+    name = run.ledger(ledger).name
+    outcome = run.desk().editing.edit(name, row_id, assigned(assignments), reason=reason, correct=correct)
     return _show(run, outcome, "已修改")
 
 
@@ -222,17 +229,21 @@ def edit(run: Run, ledger: str, row_id: int, assignments: tuple[str, ...], reaso
 @LEDGER
 @ROW
 @option("--reason", required=True, metavar="事由", words="作废的原因")
-def void(run: Run, ledger: str, row_id: int, reason: str) -> int:
+@CORRECT
+def void(run: Run, ledger: str, row_id: int, reason: str, correct: bool) -> int:
     """Void a row."""
-    return _show(run, run.desk().editing.void(run.ledger(ledger).name, row_id, reason), "已作废")
+    return _show(run, run.desk().editing.void(run.ledger(ledger).name, row_id, reason, correct=correct), "已作废")
 
 
 @command("restore-row", "恢复一条作废的记录", example="township-desk restore-row hazard 12")
 @LEDGER
 @ROW
-def restore_row(run: Run, ledger: str, row_id: int) -> int:
+@CORRECT
+@option("--reason", default="", metavar="事由", words="更正的理由")
+def restore_row(run: Run, ledger: str, row_id: int, correct: bool, reason: str) -> int:
     """Bring a void row back."""
-    return _show(run, run.desk().editing.restore(run.ledger(ledger).name, row_id), "已恢复")
+    outcome = run.desk().editing.restore(run.ledger(ledger).name, row_id, correct=correct, reason=reason)
+    return _show(run, outcome, "已恢复")
 
 
 @command(
@@ -245,12 +256,18 @@ def restore_row(run: Run, ledger: str, row_id: int) -> int:
 @ROW
 @argument("step", metavar="状态", required=False, words="步骤名称或要到达的状态")
 @VALUES
-def move(run: Run, ledger: str, row_id: int, step: str | None, assignments: tuple[str, ...]) -> int:
+@CORRECT
+@option("--reason", default="", metavar="事由", words="更正的理由")
+def move(
+    run: Run, ledger: str, row_id: int, step: str | None, assignments: tuple[str, ...], correct: bool, reason: str
+) -> int:
     """Take a step of the status machine, or list those that can be taken."""
     editing = run.desk().editing
     declared = run.ledger(ledger)
     if step is not None:
-        return _show(run, editing.move(declared.name, row_id, step, assigned(assignments)), "已办理")
+        given = assigned(assignments)
+        outcome = editing.move(declared.name, row_id, step, given, reason=reason, correct=correct)
+        return _show(run, outcome, "已办理")
     states = editing.steps(declared.name, row_id)
     run.out.result(
         lambda: {

@@ -36,6 +36,7 @@ def _commands() -> dict[str, list[click.Command]]:
     """Every command by heading, in the order of the contract."""
     from township_desk.cli import (
         commands_check,
+        commands_close,
         commands_desk,
         commands_figures,
         commands_own,
@@ -60,6 +61,7 @@ def _commands() -> dict[str, list[click.Command]]:
         commands_figures,
         commands_own,
         commands_payroll,
+        commands_close,
         commands_safety,
     ):
         for heading, commands in module.COMMANDS.items():

@@ -129,32 +129,34 @@ class Closing:
     def check(
         self,
         month: str,
-        area: str | None = None,
+        areas: Sequence[str] = (),
         *,
         findings: Sequence[Finding] | None = None,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Verdict:
-        """What keeps a month from being closed, and what only warns. `findings`: those of an audit that was just made."""
-        areas = self._open(month, area)
-        return checked(self._desk, month_of(month), areas, findings, progress, cancelled)
+        """What keeps a month from being closed, and what only warns; `areas`: all that are open when none is named.
+
+        `findings`: those of an audit that was just made.
+        """
+        return checked(self._desk, month_of(month), self._open(month, areas), findings, progress, cancelled)
 
     def close(
         self,
         month: str,
-        area: str | None = None,
+        areas: Sequence[str] = (),
         *,
         findings: Sequence[Finding] | None = None,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Result:
-        """Close a month of one area, or of all that are open, unless something blocks it (then nothing is written).
+        """Close a month of the areas, or of all that are open, unless something blocks it (then nothing is written).
 
         Raises UsageError: not ended, closed already, out of order.
         """
         desk, period = self._desk, month_of(month)
-        areas = self._open(month, area)
-        verdict = self.check(month, area, findings=findings, progress=progress, cancelled=cancelled)
+        areas = self._open(month, areas)
+        verdict = checked(desk, period, areas, findings, progress, cancelled)
         if verdict.blocks:
             return Result(verdict, areas)
         month = f"{period.start:%Y-%m}"
@@ -173,14 +175,13 @@ class Closing:
         changeset = Changeset(f"月结：{month_words(month)}（{words}）", "close", changes, meta={"month": month})
         return Result(verdict, areas, desk.submit(changeset), snapshot)
 
-    def reopen(self, month: str, reason: str, area: str | None = None) -> Touched:
-        """Reopen the last closed month of one area or of all where it is the last. Raises UsageError."""
+    def reopen(self, month: str, reason: str, areas: Sequence[str] = ()) -> Touched:
+        """Reopen a month, the last closed one, of the areas or of all that have it closed. Raises UsageError."""
         month = f"{month_of(month).start:%Y-%m}"
         if not reason.strip():
             raise UsageError("重开已月结的月份须写明理由。")
-        if area is not None:
-            self._area(area)
-        closed = [each for each in self.state(month).closed if area in (None, each.area)]
+        wanted = tuple(self._area(area) for area in areas) or self.areas
+        closed = [each for each in self.state(month).closed if each.area in wanted]
         if not closed:
             raise UsageError(f"{month_words(month)}没有月结，不用重开。")
         last = self.through()
@@ -210,16 +211,18 @@ class Closing:
             raise UsageError(f"没有“{area}”这项工作，可以写：{'、'.join(self.areas)}。")
         return area
 
-    def _open(self, month: str, area: str | None) -> tuple[str, ...]:
+    def _open(self, month: str, areas: Sequence[str]) -> tuple[str, ...]:
         """The areas to close, checked: the month has ended, is open, and is the next one."""
         period = month_of(month)
         month = f"{period.start:%Y-%m}"
         if self._desk.today < period.end:
             raise UsageError(f"{month_words(month)}还没有过完，{period.end.isoformat()}起才能月结。")
         state, last = self.state(month), self.through()
-        wanted = (self._area(area),) if area is not None else state.open
-        if not wanted or not set(wanted) <= set(state.open):
-            raise UsageError(f"{month_words(month)}{area or ''}已经月结过了。")
+        asked = {self._area(area) for area in areas}
+        if not state.open or not asked <= set(state.open):
+            done = "、".join(name for name in self.areas if name in asked and name not in state.open)
+            raise UsageError(f"{month_words(month)}{f'的{done}' if done else ''}已经月结过了。")
+        wanted = tuple(name for name in state.open if not asked or name in asked)
         before = f"{period.previous().start:%Y-%m}"
         for name in wanted:
             if (known := last.get(name)) is not None and known != before:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from township_desk.service.checking import Checking
     from township_desk.service.closing import Closing
     from township_desk.service.dashboard import Dashboard
+    from township_desk.service.differences import Differences
     from township_desk.service.figures import Figures
     from township_desk.service.findings import Findings
     from township_desk.service.importing import Importing
@@ -280,6 +281,13 @@ class Desk:
         from township_desk.service.closing import Closing
 
         return Closing(self)
+
+    @cached_property
+    def differences(self) -> Differences:
+        """Closed months against the present; correction slips."""
+        from township_desk.service.differences import Differences
+
+        return Differences(self)
 
     @cached_property
     def dashboard(self) -> Dashboard:

@@ -11,7 +11,7 @@ from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.query import Is, Query
 from township_desk.service.records import CLOSED, Records, read_faults
-from township_desk.store.journal_reader import JournalReader, Line
+from township_desk.store.journal_reader import Head, JournalReader, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,21 @@ class History:
         name = self.records.ledger(ledger).name if ledger else None
         for head in self.reader.heads(ledger=name, row_id=row_id, limit=limit):
             lines = self.reader.lines(head.id, ledger=name, row_id=row_id, limit=changes)
-            told = tuple(change for line in lines for change in self._tell(line))
-            more = max(0, head.change_count - len(lines)) if row_id is None else 0
-            label, reason = head.label, head.reason
-            if any(self._closed(line) for line in lines):
-                label, reason = (label.split("：")[0] if head.kind in _NAMING else label), reason and CLOSED
-            found.append(Entry(head.id, head.at, head.user, head.kind, label, reason, told, more, head.undone))
+            found.append(self._entry(head, lines, whole=row_id is None))
         return found
+
+    def entry(self, number: int) -> Entry | None:
+        """One changeset with all its changes."""
+        heads = self.reader.heads(number=number, limit=1)
+        return self._entry(heads[0], self.reader.lines(number)) if heads else None
+
+    def _entry(self, head: Head, lines: list[Line], *, whole: bool = True) -> Entry:
+        told = tuple(change for line in lines for change in self._tell(line))
+        more = max(0, head.change_count - len(lines)) if whole else 0
+        label, reason = head.label, head.reason
+        if any(self._closed(line) for line in lines):
+            label, reason = (label.split("：")[0] if head.kind in _NAMING else label), reason and CLOSED
+        return Entry(head.id, head.at, head.user, head.kind, label, reason, told, more, head.undone)
 
     def _closed(self, line: Line) -> bool:
         """Whether a change is of a row that the user may not see, or of an acceptance that speaks of one."""

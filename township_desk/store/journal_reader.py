@@ -23,6 +23,8 @@ class Head:
     undoes: int | None
     change_count: int
     undone: bool
+    meta: str | None = None
+    """JSON of what else the journal keeps of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,22 @@ class JournalReader:
         self.database = database
         self.schema = database.schema
 
-    def heads(self, *, ledger: str | None = None, row_id: int | None = None, limit: int = 200) -> list[Head]:
-        """Headers of changesets, newest first, optionally only those that touch a ledger or row."""
+    def heads(
+        self,
+        *,
+        ledger: str | None = None,
+        row_id: int | None = None,
+        limit: int = 200,
+        kind: str | None = None,
+        number: int | None = None,
+    ) -> list[Head]:
+        """Headers of changesets, newest first, optionally only those that touch a ledger or row, of a kind, or just one."""
         table, lines = self.schema.changesets, self.schema.changes
         statement = select(table).order_by(table.c.id.desc()).limit(limit)
+        if kind is not None:
+            statement = statement.where(table.c.kind == kind)
+        if number is not None:
+            statement = statement.where(table.c.id == number)
         if ledger is not None:
             found = select(lines.c.changeset_id).where(lines.c.ledger == ledger)
             if row_id is not None:
@@ -58,7 +72,7 @@ class JournalReader:
         return [
             Head(
                 row["id"], row["at"], row["user_name"], row["kind"], row["label"], row["reason"] or "", row["undoes"],
-                row["change_count"], row["id"] in undone,
+                row["change_count"], row["id"] in undone, row["meta"],
             )
             for row in rows
         ]  # fmt: skip
