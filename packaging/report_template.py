@@ -1,4 +1,4 @@
-"""Makes resources/reports/annual.docx, the shipped template of the annual report, from its text annual.txt."""
+"""Makes the shipped templates of reports (resources/reports/*.docx) from their texts (*.txt)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ WRITTEN = datetime(2022, 12, 1)
 
 
 def main() -> None:
-    """Write the template anew."""
-    article = read_article((FOLDER / "annual.txt").read_text(encoding="utf-8"))
-    new_document(article, created=WRITTEN).save(str(FOLDER / "annual.docx"))
-    print(f"{FOLDER / 'annual.docx'}: {len(article.paragraphs)} paragraphs")
+    """Write the templates anew."""
+    for text in sorted(FOLDER.glob("*.txt")):
+        article = read_article(text.read_text(encoding="utf-8"))
+        out = text.with_suffix(".docx")
+        new_document(article, created=WRITTEN).save(str(out))
+        print(f"{out}: {len(article.paragraphs)} paragraphs")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from township_desk.core.article import kind_of, read_article
 from township_desk.core.problem import UsageError
 from township_desk.core.tags import Tag, broken_tags, find_tags, near, without_overlap
 from township_desk.formats.docx_article import new_document
-from township_desk.formats.docx_tags import Filled, article_of, broken, fill, open_docx, places, text_of
+from township_desk.formats.docx_parts import open_docx, text_of
+from township_desk.formats.docx_tags import Filled, article_of, broken, fill, places
 
 
 def resolve(tag: Tag, following: str) -> Filled:
@@ -106,7 +107,7 @@ def test_what_is_no_word_file_is_said(tmp_path: Path):
     other.write_bytes(b"\xd0\xcf\x11\xe0 no docx")
     with pytest.raises(UsageError, match=r"不是 Word 文件"):
         open_docx(other)
-    with pytest.raises(UsageError, match="找不到模板"):
+    with pytest.raises(UsageError, match="找不到文件"):
         open_docx(tmp_path / "无.docx")
 
 

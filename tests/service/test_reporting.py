@@ -14,7 +14,8 @@ from tests.figure_rows import make
 from township_desk.core.period import year
 from township_desk.core.problem import UsageError
 from township_desk.figures import FIGURES
-from township_desk.formats.docx_tags import article_of, open_docx, places
+from township_desk.formats.docx_parts import open_docx
+from township_desk.formats.docx_tags import article_of, places
 from township_desk.service.desk import Desk
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +124,7 @@ def test_an_old_report_becomes_a_template(desk: Desk, tmp_path: Path) -> None:
     line.add_run(f"处，组织志愿服务{before['I035'].value}次。2021年12月召开会议。")
     old = tmp_path / "旧总结.docx"
     document.save(str(old))
-    found = desk.reporting.propose(old, 2021)
+    found = desk.reporting.propose(old, 2021).proposals
     assert {p.tag for p in found} >= {"I169", "I035", "年度", "镇名"}
     assert all(p.sure for p in found if p.tag in ("I169", "I035"))
     made = tmp_path / "模板.docx"

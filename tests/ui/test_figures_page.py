@@ -83,7 +83,7 @@ def test_a_report_is_written(page: FiguresPage, window: MainWindow, tmp_path: Pa
     document = Document()
     document.add_paragraph("查出{{I169}}处，自建房{{I172}}处。")
     document.save(str(template))
-    window.memory.put("report_template", str(template))
+    page.template.keep(str(template))
     page.write(tmp_path / "总结.docx", year(2022))
     assert window.ops.settle()
     assert "没有数据的1项" in page.messages.text
@@ -100,7 +100,7 @@ def test_an_old_report_is_confirmed_row_by_row(page: FiguresPage, window: MainWi
     document.save(str(old))
     found = window.desk.reporting.propose(old, 2021)
     dialog = ProposeDialog(page, window.context, old, found)
-    assert [dialog.table.item(n, 3).text() for n in range(3)] == ["年度", "I169", "I035"]  # type: ignore[union-attr]
+    assert [dialog.table.item(n, 4).text() for n in range(3)] == ["年度", "I169", "I035"]  # type: ignore[union-attr]
     dialog.table.selectRow(1)
     dialog.figures.setCurrentIndex(dialog.figures.findData("I170"))
     dialog.change()

@@ -79,3 +79,28 @@ def unit_after(unit: str, style: Style) -> str:
 def listed(names: tuple[str, ...]) -> str:
     """Names one after another: 东岭村、石盘村."""
     return "、".join(names)
+
+
+def numeral(value: Decimal | int) -> str:
+    """A whole number below ten thousand in Chinese numerals as they count things: 两 before a measure, 十二, 一百零五."""
+    whole = int(value)
+    if whole != value or not 0 <= whole < 10_000:
+        return plain(value, 2)
+    if whole == 2:
+        return "两"
+    if whole <= 10:
+        return _DIGITS[whole]
+    said, gap = "", False
+    for scale, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = whole // scale % 10
+        if digit:
+            said += ("零" if gap and said else "") + (_DIGITS[digit] + name)
+            gap = False
+        else:
+            gap = bool(said)
+    return said.removeprefix("一") if 10 <= whole < 20 else said
+
+
+def year_han(year: int) -> str:
+    """A year as 二〇二二."""
+    return "".join("〇" if digit == "0" else _DIGITS[int(digit)] for digit in str(year))

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
 from township_desk.core.article import Article, Kind, Paragraph, Span, Tone, kind_of
-from township_desk.core.problem import UsageError
 from township_desk.core.tags import Tag, broken_tags, find_tags, near
+from township_desk.formats.docx_parts import blocks, pieces, text_of
 
 _FILL: dict[Tone, str] = {"filled": "FFF2CC", "missing": "F8CBAD"}
 """Shading of numbers in a draft: light yellow; light red where there is no data."""
@@ -51,39 +47,14 @@ Resolver = Callable[[Tag, str], Filled]
 """(tag, the text that follows it) -> what takes its place."""
 
 
-def open_docx(path: Path) -> Any:
-    """A Word file; UsageError when it is none."""
-    if not path.exists():
-        raise UsageError(f"找不到模板“{path}”，请检查文件名和文件夹。")
-    try:
-        return Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        text = f"“{path.name}”不是 Word 文件（.docx）。旧的 .doc 请先在 Word 或 WPS 里另存为 .docx。"
-        raise UsageError(text, code="not_docx", detail=str(error)) from error
-
-
 def paragraphs(document: Any) -> Iterator[tuple[str, Any]]:
-    """Every paragraph of body, tables, text boxes, headers and footers, with its place in words."""
-    number = 0
-    for element in document.element.body.iter(qn("w:p")):
-        if text_of(element):
-            number += 1
-        yield f"第{number}段", element
-    for section in document.sections:
-        for words, part in (("页眉", section.header), ("页脚", section.footer)):
-            if not part.is_linked_to_previous:
-                for element in part._element.iter(qn("w:p")):
-                    yield words, element
+    """Every paragraph of body, tables, text boxes, headers, footers and notes, with its place in words."""
+    yield from ((passage.place, element) for passage, element in blocks(document))
 
 
 def _texts(paragraph: Any) -> list[Any]:
     """The text elements of a paragraph itself, not those of a text box inside it."""
-    return [t for t in paragraph.iter(qn("w:t")) if next(t.iterancestors(qn("w:p"))) is paragraph]
-
-
-def text_of(paragraph: Any) -> str:
-    """A paragraph's text."""
-    return "".join(t.text or "" for t in _texts(paragraph))
+    return [element for element, _ in pieces(paragraph) if element.tag == qn("w:t")]
 
 
 def places(document: Any) -> list[Place]:
@@ -114,8 +85,14 @@ def fill(document: Any, resolve: Resolver, *, draft: bool) -> None:
             run = _replace(element, tag.start, tag.end, filled.text)
             if filled.tone and (draft or filled.tone == "missing"):
                 _shade(run, filled.tone)
-            if draft and filled.note and body in element.iterancestors():
+            if draft and filled.note and _may_be_noted(element, body):
                 document.add_comment([Run(run, element)], text=filled.note, author=AUTHOR, initials="台账")
+
+
+def _may_be_noted(paragraph: Any, body: Any) -> bool:
+    """Whether Word allows a comment there: in the body, in no text box."""
+    above = list(paragraph.iterancestors())
+    return body in above and not any(element.tag == qn("w:txbxContent") for element in above)
 
 
 def substitute(paragraph: Any, start: int, end: int, text: str) -> None:
@@ -128,9 +105,9 @@ def _replace(paragraph: Any, start: int, end: int, text: str) -> Any:
     _split(paragraph, end)
     _split(paragraph, start)
     at, first = 0, None
-    for element in _texts(paragraph):
-        length = len(element.text or "")
-        if start <= at and at + length <= end and length:
+    for element, said in pieces(paragraph):
+        length = len(said)
+        if start <= at and at + length <= end and length and element.tag == qn("w:t"):
             if first is None:
                 first = element
                 _set(element, text)
@@ -145,8 +122,11 @@ def _replace(paragraph: Any, start: int, end: int, text: str) -> Any:
 def _split(paragraph: Any, position: int) -> None:
     """Make a run begin at a position of the text."""
     at = 0
-    for element in _texts(paragraph):
-        length = len(element.text or "")
+    for element, said in pieces(paragraph):
+        length = len(said)
+        if element.tag != qn("w:t"):
+            at += length
+            continue
         if at <= position < at + length or (position == at + length and element.getnext() is not None):
             _cut(element, position - at)
             return

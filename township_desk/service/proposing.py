@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from township_desk.core import wording
 from township_desk.core.figure import Figure, Taken
+from township_desk.core.numerals import Change, Number, changes, numbers, plain_width
+from township_desk.core.passage import Passage
 from township_desk.core.tags import find_tags, near
+from township_desk.core.units import LENGTHS, WEIGHTS, parted
+from township_desk.service.assigning import assign
+from township_desk.service.matching import LEAST, SURE, Matcher, Option, Sight, chapter_told, grams
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
 
-_HAN = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_NUMBER = re.compile(
-    r"(?P<digits>\d[\d,，]*(?:\.\d+)?)(?P<scale>[万亿]?)|(?P<mask>\*+)(?P<mscale>[万亿]?)"
-    r"|(?P<han>[一二两三四五六七八九十])(?=[个批支家处件条项座户名人次期类])"
-)
-_NEVER_BEFORE = re.compile(r"[第〔\[（(“A-Za-z＋+\-—.]$")
-_NEVER_AFTER = re.compile(r"^(?:年|月|日|号|届|时|点|分钟|[％%]|[＋+〕\]]|[.．]\d|周岁|岁)")
-_BREAK = re.compile(r"[。；，：、！？;,:\s]")
-_STOP = re.compile(r"[。；！？;]")
-_ALIKE = (
-    frozenset("人名位"),
-    frozenset(("次", "场", "场次", "期", "批次")),
-    frozenset("个家处项"),
-    frozenset("件起个条"),
-)
-_MORE = "余多"
-_LEAST, _SURE = 2.6, 5.0
-"""Scores from which a figure is proposed, and from which the proposal is told as sure."""
-WORDS = {"年度": "年度", "下年": "下一年度", "镇名": "乡镇名称"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A number in a text: where it stands, what it says (None: masked), its 万 or 亿, the words before and after."""
-
-    start: int
-    end: int
-    value: Decimal | None
-    scale: str
-    before: str
-    after: str
-    lead: str
-    """The words of the sentence before the last comma: what it is about."""
-    han: bool = False
+WORDS = {"年度": "年度", "上年": "上一年度", "下年": "下一年度", "镇名": "乡镇名称"}
+_VILLAGE = re.compile(r"[一-鿿]{1,6}(?:村|社区|居委会)$")
+_SENTENCE = re.compile(r"[^。；！？;]*[。；！？;]?")
+_AHEAD = re.compile("力争|力求|下一步将|明年|计划(?:新建|建设|完成)|拟(?:建|实施)")
+_SHORT = 24
+"""A first sentence up to this length heads its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A place in a report and the tag proposed for it; `others` are the next best figures."""
+    """A place in a report and the tag proposed for it (empty: none); `others` are the next best figures."""
 
     paragraph: int
     start: int
@@ -69,136 +42,228 @@ class Proposal:
     sure: bool
     score: float
     others: tuple[str, ...] = ()
+    place: str = ""
+    """Where it stands, in words."""
+    sentence: str = ""
+    value: str = ""
+    """What the desk says for the year of the report."""
+    agrees: bool | None = None
+    """Whether the desk says the same; None where one of both is not known."""
+    passage: Passage | None = field(default=None, compare=False, repr=False)
+    sight: Sight | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def figure(self) -> str:
+        """The figure's id without the form of the tag."""
+        return self.tag.partition("|")[0]
 
-def numbers(text: str) -> Iterator[Found]:
-    """The numbers of a paragraph that may be figures: no years, dates, ordinals or document numbers."""
-    tagged = [(tag.start, tag.end) for tag in find_tags(text)]
-    for match in _NUMBER.finditer(text):
-        start, end = match.span()
-        if any(a <= start < b for a, b in tagged) or _NEVER_BEFORE.search(text[:start]):
-            continue
-        after = text[end:]
-        if _NEVER_AFTER.match(after) and not after.startswith("月份完成"):
-            continue
-        value = _value(match)
-        clause = _BREAK.split(text[:start])
-        sentence = _STOP.split(text[:start])[-1]
-        yield Found(
-            start, end, value, match["scale"] or match["mscale"] or "", clause[-1], _BREAK.split(after, maxsplit=1)[0],
-            sentence, match["han"] is not None,
+    def as_figure(self, figure: Figure, form: str = "", *, value: str = "", others: tuple[str, ...] = ()) -> Proposal:
+        """The same place as another figure, written as the text writes it; `form` is put before what that needs."""
+        end, parts = self.end, [figure.id, form]
+        if self.sight is not None and self.passage is not None and not figure.is_text:
+            own, end = written(figure, self.sight, self.passage.text)
+            parts = [figure.id, form or self.sight.form, own]
+        text = self.text if self.passage is None else self.passage.text[self.start : end]
+        tag = "|".join(part for part in parts if part)
+        return replace(
+            self, end=end, text=text, tag=tag, label=figure.label, sure=True, value=value, agrees=None,
+            others=others or self.others,
         )  # fmt: skip
 
+    def as_word(self, name: str) -> Proposal:
+        """The same place as a year, the town's name or the like."""
+        return replace(self, tag=name, label=WORDS.get(name, name), sure=True, value="", agrees=None)
 
-def _value(match: re.Match[str]) -> Decimal | None:
-    if match["digits"]:
-        return Decimal(match["digits"].replace(",", "").replace("，", ""))
-    return Decimal(_HAN[match["han"]]) if match["han"] else None
-
-
-def grams(text: str) -> frozenset[str]:
-    """Pairs of neighbouring Chinese characters."""
-    return frozenset(a + b for a, b in pairwise(text) if "一" <= a <= "鿿" and "一" <= b <= "鿿")
+    def told(self, tag: str, label: str, sure: bool, value: str) -> Proposal:
+        """The same place with a tag for words that the desk says, too."""
+        return replace(self, tag=tag, label=label, sure=sure, value=value, score=SURE if sure else LEAST)
 
 
-@dataclass(slots=True)
-class _Known:
-    figure: Figure
-    label: frozenset[str]
-    told: frozenset[str]
-    """The words of the shipped template around it."""
-    defined: frozenset[str]
-    values: tuple[Taken, ...] = field(default=())
+@dataclass(frozen=True, slots=True)
+class OldReport:
+    """An old report as read: proposals in order (numbers without a figure have no tag), what the clerk should know."""
+
+    proposals: tuple[Proposal, ...]
+    notices: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What the desk says for that year, by figure."""
 
 
 class Proposer:
-    """Scores figures against the numbers of a text; `taken` are the figures of the year that the text is about."""
+    """Proposals for the passages of one report about `year`."""
 
-    def __init__(self, figures: Iterable[Figure], contexts: Mapping[str, str], taken: Mapping[str, Taken]) -> None:
-        self._known = [
-            _Known(
-                figure,
-                grams(figure.label),
-                grams(contexts.get(figure.id, "")),
-                grams(figure.definition),
-                (taken[figure.id],) if figure.id in taken else (),
-            )
-            for figure in figures
-            if not figure.is_text and figure.measure != "setting"
+    def __init__(self, matcher: Matcher, year: int, taken: Mapping[str, Taken], before: Mapping[str, Taken]) -> None:
+        self._matcher = matcher
+        self._year = year
+        self._taken, self._before = taken, before
+
+    def numbers(self, passages: Sequence[Passage]) -> list[Proposal]:
+        """One a number that may be a figure, in order; those without one have no tag."""
+        seen = list(self._sights(passages))
+        sights = [sight for _, sight in seen]
+        picks, scored = assign(sights, [self._matcher.options(sight) for sight in sights])
+        made = [
+            self._proposal(passages[n], n, sight, pick, options)
+            for (n, sight), pick, options in zip(seen, picks, scored, strict=True)
         ]
-        counts = Counter(gram for known in self._known for gram in known.label | known.told)
-        self._rare = {gram: math.log(1 + len(self._known) / n) for gram, n in counts.items()}
+        return made + list(self._changes(passages, made))
 
-    def scores(self, found: Found) -> list[tuple[float, Figure]]:
-        """Figures that a number may be, the likeliest first."""
-        near_words = grams(found.before + found.after)
-        lead = grams(found.lead)
-        scored = [(self._score(known, found, near_words, lead), known.figure) for known in self._known]
-        return sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id))[:8]
+    def _sights(self, passages: Sequence[Passage]) -> Iterator[tuple[int, Sight]]:
+        chapter = ""
+        for n, passage in enumerate(passages):
+            if passage.heading:
+                chapter = chapter_told(passage.text)
+            if passage.in_table and (_VILLAGE.search(passage.row) or passage.column == "序号"):
+                continue
+            taken = [*passage.closed, *((tag.start, tag.end) for tag in find_tags(passage.text))]
+            first = re.split(r"[。：:]", passage.text, maxsplit=1)[0]
+            own = chapter_told(first) if len(first) <= _SHORT else ""
+            for number in numbers(passage.text, taken):
+                yield n, self._sight(passage, number, "三" if chapter == "三" else own or chapter)
 
-    def _score(self, known: _Known, found: Found, near_words: frozenset[str], lead: frozenset[str]) -> float:
-        unit = unit_score(known.figure.unit, found)
-        if unit is None:
-            return 0.0
-        words = (
-            4.0 * self._share(known.label, near_words)
-            + 1.5 * self._share(known.label, lead)
-            + 2.0 * self._share(known.told, near_words)
-            + 1.0 * self._share(near_words, known.defined)
+    def _sight(self, passage: Passage, number: Number, chapter: str) -> Sight:
+        pieces, form = number.near, "去年" if number.past else ""
+        if passage.in_table:
+            pieces = (*pieces, (passage.row, 1.0), (passage.column, 0.85))
+            if f"{self._year - 1}年" in passage.column or re.search("上年|去年|同期", passage.column):
+                form = "去年"
+            if re.search("增减|增加|减少|相差", passage.column):
+                form = "增减"
+        plan = chapter == "三" or bool(_AHEAD.search(_sentence(passage.text, number.start)[: number.end]))
+        return Sight(number, pieces, "" if chapter == "三" else chapter, passage.unit, form, plan)
+
+    def _proposal(
+        self, passage: Passage, paragraph: int, sight: Sight, pick: Option | None, options: Sequence[Option]
+    ) -> Proposal:
+        number = sight.number
+        others = [o for o in options if pick is None or o.figure.id != pick.figure.id]
+        told = tuple(o.figure.id for o in others if o.points >= LEAST - 0.8)[:3]
+        if pick is None:
+            return replace(place_of(passage, paragraph, number.start, number.end, others=told), sight=sight)
+        figure = pick.figure
+        form, end = written(figure, sight, passage.text)
+        start = number.start - (
+            sight.form == "增减" and passage.text[number.start - 1 : number.start] in ("-", "－", "+")
         )
-        if words < 0.6:
-            return 0.0
-        return words + unit + value_score(known, found)
+        rival = others[0].points if others else 0.0
+        sure = (
+            pick.points >= SURE
+            and pick.words >= 0.5
+            and pick.points - rival >= 0.6
+            and pick.agrees is not False
+            and not number.ordinal
+        )
+        value = (self._before if sight.form == "去年" else self._taken).get(figure.id)
+        return replace(
+            place_of(passage, paragraph, start, end, others=told),
+            tag="|".join(part for part in (figure.id, sight.form, form) if part),
+            label=figure.label,
+            sure=sure,
+            score=round(pick.points, 2),
+            value="" if value is None or not value.known else value.whole,
+            agrees=pick.agrees,
+            sight=sight,
+        )
 
-    def _share(self, wanted: frozenset[str], there: frozenset[str]) -> float:
-        """How much of what is wanted is there, rare pairs counting more."""
-        if not wanted:
-            return 0.0
-        whole = sum(self._rare.get(gram, 1.0) for gram in wanted)
-        return sum(self._rare.get(gram, 1.0) for gram in wanted & there) / whole
+    def _changes(self, passages: Sequence[Passage], made: Sequence[Proposal]) -> Iterator[Proposal]:
+        """Comparisons with the year before: they belong to the number just before them in their sentence."""
+        for n, passage in enumerate(passages):
+            for change in changes(passage.text):
+                owner = self._owner(passage, change, [p for p in made if p.paragraph == n])
+                if owner is None or not owner.tag:
+                    continue
+                form = ("环比" if change.last_period else "同比") + ("" if change.percent else "增减")
+                yield replace(
+                    place_of(passage, n, change.start, change.end),
+                    tag=f"{owner.figure}|{form}", label=f"{owner.label}（{form}）", sure=owner.sure, score=owner.score,
+                )  # fmt: skip
+
+    def _owner(self, passage: Passage, change: Change, made: Sequence[Proposal]) -> Proposal | None:
+        """The number just before a comparison; where a new sentence began, the one that its words name."""
+        before = [p for p in made if p.end <= change.start]
+        if not before:
+            return None
+        last = max(before, key=lambda p: p.end)
+        between = plain_width(passage.text[last.end : change.start])
+        if re.search(r"\d", between):
+            return None
+        if "。" not in between:
+            return last
+        words = grams(between.rpartition("。")[2])
+        named = [p for p in before if p.tag and words & grams(p.label)]
+        return max(named, key=lambda p: len(words & grams(p.label)), default=None)
 
 
-def unit_score(unit: str, found: Found) -> float | None:
-    """How well a figure's unit fits the words after a number; None when it can't be."""
-    if not unit or (not found.after and not found.scale):
-        return 0.0
-    after = (found.scale + found.after).lstrip()
-    bare = found.after.lstrip(_MORE)
-    plain = unit.lstrip("万亿") if len(unit) > 1 else unit
-    if after.startswith(unit) or (found.scale + bare).startswith(unit):
-        return 1.5
-    if bare.startswith(plain):
-        return 1.0 if found.scale or plain == unit or unit.startswith(("万", "亿")) else None
-    if any(unit in group and any(bare.startswith(other) for other in group) for group in _ALIKE):
-        return 0.5
-    return None
-
-
-def value_score(known: _Known, found: Found) -> float:
-    """Whether the number is what the figure was in that year."""
-    if found.value is None or not known.values:
-        return 0.0
-    taken = known.values[0]
-    if taken.value is None or isinstance(taken.value, str):
-        return 0.0
-    figure = known.figure
-    said = found.value * _times(found.scale, figure.unit)
-    value = Decimal(taken.value)
-    places = max(0, len(f"{said:f}".partition(".")[2]))
-    rounded = wording.plain(value, places) == wording.plain(said, places)
-    cut = bool(found.after[:1] in _MORE or figure.style == "yu") and wording.floor_yu(value)[0] == wording.plain(
-        said, 2
+def place_of(passage: Passage, paragraph: int, start: int, end: int, others: tuple[str, ...] = ()) -> Proposal:
+    """A place without a tag."""
+    text = passage.text
+    sentence = _sentence(text, start).strip()
+    if passage.in_table:
+        sentence = "｜".join(part for part in (passage.row, passage.column, text) if part)
+    return Proposal(
+        paragraph,
+        start,
+        end,
+        text[start:end],
+        near(text, start, end),
+        "",
+        "",
+        False,
+        0.0,
+        others,
+        passage.place,
+        sentence,
+        passage=passage,
     )
-    if rounded or cut:
-        return 3.0 if value > 3 else 1.5
-    return -0.4
 
 
-def _times(scale: str, unit: str) -> Decimal:
-    """From the number as written to the figure's unit."""
-    worth = {"": 1, "万": 10_000, "亿": 100_000_000}
-    own = unit[0] if unit[:1] in ("万", "亿") and len(unit) > 1 else ""
-    return Decimal(worth[scale]) / worth[own] if scale else Decimal(1)
+def _sentence(text: str, at: int) -> str:
+    """The sentence in which a place stands."""
+    return next((m[0] for m in _SENTENCE.finditer(text) if m.start() <= at < m.end()), text)
+
+
+def written(figure: Figure, sight: Sight, text: str) -> tuple[str, int]:
+    """The form of the tag by which the number is written as the text does, and where the replaced stretch ends."""
+    number = sight.number
+    suffix = text[number.start : number.end].lstrip(
+        "0123456789０１２３４５６７８９.．,，*零〇一二两三四五六七八九十百千"
+    )
+    bare = number.end - len(suffix)
+    if figure.style == "at_least":
+        found = re.match(r"\w?及以上", text[number.end :])
+        return ("", number.end + found.end()) if found else ("原数", bare)
+    own_scale, plain = parted(figure.unit)
+    after = sight.after
+    in_cell = passage_unit(sight)
+    scale = number.scale or in_cell[:1] * (in_cell[:1] in ("万", "亿") and len(in_cell) > 1)
+    other = _other_unit(plain, in_cell or after)
+    unit = f"按{scale}{other or plain}" if (scale != own_scale and figure.unit) or other else ""
+    if figure.style == "yu" or number.more:
+        into = bool(own_scale) and plain != "元" and not unit
+        end = number.end if into or not suffix.endswith(("万", "亿")) else number.end - 1
+        if number.more or number.value is None:
+            return "|".join(part for part in ("" if figure.style == "yu" and not unit else "余", unit) if part), end
+        return unit or "原数", bare
+    if number.han and figure.style != "han":
+        return "汉字", number.end
+    if not number.han and number.value is not None and figure.style == "han":
+        return "原数", bare
+    return unit, bare
+
+
+def passage_unit(sight: Sight) -> str:
+    """The unit of a table cell that has none itself."""
+    return "" if sight.number.after or sight.number.scale else sight.unit
+
+
+def _other_unit(plain: str, after: str) -> str:
+    """Another unit of length or weight in which the text gives the number; empty when it is the figure's own."""
+    after = after[1:] if after[:1] in ("万", "亿") else after
+    for measures in (LENGTHS, WEIGHTS):
+        if plain in measures:
+            said = next((name for name in sorted(measures, key=len, reverse=True) if after.startswith(name)), plain)
+            return "" if said == plain else said
+    return ""
 
 
 class Proposing:
@@ -210,103 +275,55 @@ class Proposing:
     @cached_property
     def contexts(self) -> Mapping[str, str]:
         """The words of the shipped template around each tag."""
-        from township_desk.formats import docx_tags
+        from township_desk.formats import docx_parts
 
-        found = {}
-        for _words, element in docx_tags.paragraphs(docx_tags.open_docx(self._desk.reporting.template)):
-            text = docx_tags.text_of(element)
-            for tag in find_tags(text):
-                before = re.split(r"[。；，：、}]", text[: tag.start])[-1]
-                after = re.split(r"[。；，：、{]", text[tag.end :])[0]
-                found[tag.name] = before + after
-        return found
+        return told_around(p.text for p in docx_parts.passages(docx_parts.open_docx(self._desk.reporting.template)))
 
-    def propose(self, texts: Sequence[str], year: int) -> list[Proposal]:
-        """The proposals for paragraphs of a report about `year`, in order; each figure once."""
-        figures = self._desk.figures
+    def propose(self, passages: Sequence[Passage], year: int, notices: tuple[str, ...] = ()) -> OldReport:
+        """The proposals for a report about `year`, in order; numbers without a figure are among them, without a tag."""
         from township_desk.core import period
+        from township_desk.service.naming import Names
 
-        taken = figures.take(figures.frame(period.year(year)))
-        proposer = Proposer(figures.known.values(), self.contexts, taken)
-        places = [(n, found) for n, text in enumerate(texts) for found in numbers(text)]
-        scored = [proposer.scores(found) for _, found in places]
-        made = [
-            _proposal(texts[n], n, found, pick, options)
-            for (n, found), pick, options in zip(places, assign(scored), scored, strict=True)
-            if pick is not None
-        ]
-        made += self._words(texts, year)
-        return sorted(made, key=lambda p: (p.paragraph, p.start))
+        figures = self._desk.figures
+        frame = figures.frame(period.year(year))
+        taken, before = figures.take(frame), figures.take(figures.last_year(frame))
+        known = figures.known
+        proposer = Proposer(Matcher(known.values(), self.contexts, taken, before), year, taken, before)
+        made = [*Names(taken, self._villages()).propose(passages), *self._words(passages, year)]
+        for each in proposer.numbers(passages):
+            if not any(p.paragraph == each.paragraph and p.start < each.end and each.start < p.end for p in made):
+                made.append(each)
+        values = {key: each.whole for key, each in taken.items() if each.known}
+        return OldReport(tuple(sorted(made, key=lambda p: (p.paragraph, p.start))), notices, values)
 
-    def _words(self, texts: Sequence[str], year: int) -> Iterator[Proposal]:
+    def _villages(self) -> tuple[str, ...]:
+        return tuple(words for _, words in self._desk.records.options("village", "", 500))
+
+    def _words(self, passages: Sequence[Passage], year: int) -> Iterator[Proposal]:
         """The years and the town's name."""
-        asked = [(rf"(?<!\d){year}(?=年(?!\d))", "年度"), (rf"(?<!\d){year + 1}(?=年(?!\d))", "下年")]
+        asked = [
+            (rf"(?<!\d){number}(?=年(?!\d))", name)
+            for number, name in ((year, "年度"), (year - 1, "上年"), (year + 1, "下年"))
+        ]
+        asked += [(_han_year(number), f"{name}|汉字") for number, name in ((year, "年度"), (year + 1, "下年"))]
         if self._desk.town:
             asked.append((re.escape(self._desk.town), "镇名"))
-        for n, text in enumerate(texts):
-            for pattern, name in asked:
-                for match in re.finditer(pattern, text):
-                    place = near(text, match.start(), match.end())
-                    yield Proposal(n, match.start(), match.end(), match[0], place, name, WORDS[name], True, 9.0)
+        for n, passage in enumerate(passages):
+            for pattern, tag in asked:
+                for match in re.finditer(pattern, plain_width(passage.text)):
+                    made = place_of(passage, n, match.start(), match.end())
+                    yield replace(made, tag=tag, label=WORDS[tag.partition("|")[0]], sure=True, score=9.0)
 
 
-def _proposal(
-    text: str, paragraph: int, found: Found, pick: tuple[float, Figure], scored: Sequence[tuple[float, Figure]]
-) -> Proposal:
-    score, figure = pick
-    end = found.end
-    if text[end : end + 1] in tuple(_MORE):
-        end += 1
-    elif found.scale and figure.unit.startswith(found.scale) and figure.style != "yu":
-        end -= len(found.scale)
-    others = tuple(other.id for points, other in scored if other.id != figure.id and points >= _LEAST)[:3]
-    rival = next((points for points, other in scored if other.id != figure.id), 0.0)
-    sure = score >= _SURE and score - rival >= 0.5
-    place = near(text, found.start, end)
-    return Proposal(
-        paragraph, found.start, end, text[found.start : end], place, figure.id, figure.label, sure, round(score, 2),
-        others,
-    )  # fmt: skip
+def _han_year(year: int) -> str:
+    return "".join(f"[{'〇零' if char == '0' else wording.han(int(char))}]" for char in str(year)) + "(?=年)"
 
 
-def assign(scored: Sequence[Sequence[tuple[float, Figure]]]) -> list[tuple[float, Figure] | None]:
-    """One figure a place, each figure once; what stands among figures of its own chapter is likelier."""
-    first = _greedy(scored)
-    raised = []
-    for n, options in enumerate(scored):
-        near_by = [first[m] for m in range(max(0, n - 4), min(n + 5, len(first))) if m != n]
-        around = [pick[1].chapter for pick in near_by if pick is not None]
-        common = Counter(chapter[:4] for chapter in around)
-        whole = sum(common.values()) or 1
-        raised.append([(points + 1.5 * common[figure.chapter[:4]] / whole, figure) for points, figure in options])
-    return _in_order(_greedy(raised), raised)
-
-
-def _in_order(
-    chosen: list[tuple[float, Figure] | None], scored: Sequence[Sequence[tuple[float, Figure]]]
-) -> list[tuple[float, Figure] | None]:
-    """Neighbours that could as well change places come in the order of the report."""
-    points = [{figure.id: score for score, figure in options} for options in scored]
-    for n in range(len(chosen)):
-        for m in range(n + 1, min(n + 6, len(chosen))):
-            one, other = chosen[n], chosen[m]
-            if one is None or other is None or one[1].id < other[1].id:
-                continue
-            swapped = points[n].get(other[1].id, 0.0), points[m].get(one[1].id, 0.0)
-            if min(swapped) >= _LEAST and sum(swapped) >= one[0] + other[0] - 1.0:
-                chosen[n], chosen[m] = (swapped[0], other[1]), (swapped[1], one[1])
-    return chosen
-
-
-def _greedy(scored: Sequence[Sequence[tuple[float, Figure]]]) -> list[tuple[float, Figure] | None]:
-    pairs = sorted(
-        ((points, -n, figure) for n, options in enumerate(scored) for points, figure in options if points >= _LEAST),
-        key=lambda item: (-item[0], -item[1], item[2].id),
-    )
-    chosen: list[tuple[float, Figure] | None] = [None] * len(scored)
-    used: set[str] = set()
-    for points, place, figure in pairs:
-        if chosen[-place] is None and figure.id not in used:
-            chosen[-place] = (points, figure)
-            used.add(figure.id)
-    return chosen
+def told_around(texts: Iterator[str]) -> dict[str, str]:
+    """The words around each tag of a template, by the tag's name."""
+    found = {}
+    for text in texts:
+        for tag in find_tags(text):
+            before = re.split(r"[。；，：、}]", text[: tag.start])[-1]
+            found[tag.name] = before + re.split(r"[。；，：、{]", text[tag.end :])[0]
+    return found

@@ -150,9 +150,9 @@ class _Book:
         """The sentences of the template with the figures in them."""
         if self._template is None:
             return
-        from township_desk.formats import docx_tags
+        from township_desk.formats import docx_parts
 
-        for _words, element in docx_tags.paragraphs(docx_tags.open_docx(self._template)):
-            for sentence in _SENTENCE.findall(docx_tags.text_of(element)):
+        for passage in docx_parts.passages(docx_parts.open_docx(self._template)):
+            for sentence in _SENTENCE.findall(passage.text):
                 names = frozenset(tag.name for tag in find_tags(sentence))
                 yield sentence.strip(), names

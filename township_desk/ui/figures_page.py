@@ -34,6 +34,7 @@ from township_desk.ui.operations import Job
 from township_desk.ui.page import Context, Page
 from township_desk.ui.period_box import PeriodBox
 from township_desk.ui.propose_dialog import ProposeDialog
+from township_desk.ui.template_box import TemplateBox
 from township_desk.ui.tracing import open_figure, open_finding
 
 KEY = "figures:"
@@ -93,13 +94,15 @@ class FiguresPage(Page):
         row.addWidget(self.lacking)
         row.addStretch(1)
         self.out = [
-            button("生成总结（Word）", "main"),
+            button("生成（Word）", "main"),
             button("存为 PDF"),
             button("核对"),
-            button("模板…"),
             button("由旧总结制模板…"),
         ]
-        calls = (self.do_save_docx, self.do_save_pdf, self.reconcile, self.choose_template, self.choose_old)
+        self.template = TemplateBox(self.context)
+        self.template.told.connect(lambda text: self.messages.tell(text, "good"))
+        row.addWidget(self.template)
+        calls = (self.do_save_docx, self.do_save_pdf, self.reconcile, self.choose_old)
         for made, call in zip(self.out, calls, strict=True):
             made.clicked.connect(lambda _=False, c=call: c())
             row.addWidget(made)
@@ -161,6 +164,7 @@ class FiguresPage(Page):
 
     def _changed(self) -> None:
         self._stale = True
+        self.template.show_kind(str(self.period.kind.currentData()))
         if self.isVisible():
             self._wait.start()
 
@@ -240,9 +244,7 @@ class FiguresPage(Page):
         period = self._period()
         if period is None:
             return
-        desk, chosen = self.desk, str(self.memory.get("report_template", ""))
-        frame = desk.figures.frame(period)
-        template = Path(chosen) if chosen else desk.reporting.template
+        desk, frame, template = self.desk, self.desk.figures.frame(period), self.template.path
         self.ops.read(
             lambda _job: desk.reconciling.run(frame, template),
             lambda found: self._found(period, found),
@@ -255,18 +257,6 @@ class FiguresPage(Page):
             self.messages.tell(f"{period.label}的用数全部相符（23项核对）。", "good")
             return
         FindingsDialog(self, f"{period.label}用数核对", findings, lambda finding: open_finding(self, finding)).exec()
-
-    def choose_template(self) -> None:
-        """Choose the Word template of the report; none chosen: the shipped one."""
-        now = str(self.memory.get("report_template", ""))
-        name, _ = QFileDialog.getOpenFileName(self, "选择总结模板", now, WORD)
-        if name:
-            self.memory.put("report_template", name)
-            self.messages.tell(f"以后用这个模板：{name}", "good", actions=[("改用自带模板", self._own_template)])
-
-    def _own_template(self) -> None:
-        self.memory.put("report_template", "")
-        self.messages.tell("以后用自带的模板。", "good")
 
     def choose_old(self) -> None:
         """Choose last year's report to make a template of."""
@@ -282,18 +272,18 @@ class FiguresPage(Page):
         year = int(found[1]) if found else year
         self.ops.read(
             lambda _job: self.desk.reporting.propose(old, year),
-            lambda proposals: self._confirm(old, proposals),
+            lambda read: self._confirm(old, read),
             owner=self,
             label="正在比对旧总结",
         )
 
-    def _confirm(self, old: Path, proposals: list[Any]) -> None:
-        if not proposals:
+    def _confirm(self, old: Path, read: Any) -> None:
+        if not read.proposals:
             self.messages.tell(f"“{old.name}”里没有找到像用数的数字。", "soon")
             return
-        dialog = ProposeDialog(self, self.context, old, proposals)
+        dialog = ProposeDialog(self, self.context, old, read)
         if dialog.exec() and dialog.out is not None:
-            self.memory.put("report_template", str(dialog.out))
+            self.template.keep(str(dialog.out))
             told_file(self, f"模板已保存，以后生成总结就用它：{dialog.out.name}", dialog.out)
 
     def do_save_docx(self) -> None:
@@ -309,8 +299,8 @@ class FiguresPage(Page):
         if period is None:
             return
         folder = Path(str(self.memory.get("print_folder", "")))
-        proposed = folder / f"{self.desk.town}{period.label}工作总结（草稿）{suffix}"
-        name, _ = QFileDialog.getSaveFileName(self, "生成总结", str(proposed), kinds)
+        proposed = folder / f"{self.desk.town}{period.label}{self.template.title}（草稿）{suffix}"
+        name, _ = QFileDialog.getSaveFileName(self, f"生成{self.template.title}", str(proposed), kinds)
         if name:
             out = Path(name if name.lower().endswith(suffix) else name + suffix)
             self.memory.put("print_folder", str(out.parent))
@@ -318,9 +308,7 @@ class FiguresPage(Page):
 
     def write(self, out: Path, period: Period) -> None:
         """Write the report in a worker; what lacks is told."""
-        chosen = str(self.memory.get("report_template", ""))
-        template = Path(chosen) if chosen else None
-        desk = self.desk
+        desk, template, title = self.desk, self.template.path, self.template.title
         frame = desk.figures.frame(period)
 
         def told(found: tuple[list[Any], Any]) -> None:
@@ -329,15 +317,15 @@ class FiguresPage(Page):
             lacking = f"没有数据的{count}项已在文中标红。" if count else "每个数都有数据。"
             agree = f"勾稽核对有{len(wrong)}处不平，请先看。" if wrong else ""
             more = [("看不平的", lambda: self._found(period, wrong))] if wrong else []
-            told_file(self, f"总结已生成：{out.name}。{lacking}{agree}", out, more, tone="soon" if wrong else "good")
+            told_file(self, f"{title}已生成：{out.name}。{lacking}{agree}", out, more, tone="soon" if wrong else "good")
 
         def work(_job: Job) -> tuple[list[Any], Any]:
-            wrong = desk.reconciling.run(frame, template or desk.reporting.template)
+            wrong = desk.reconciling.run(frame, template)
             return wrong, desk.reporting.write(out, frame, period, template=template)
 
         self.ops.read(
             work,
             told,
             owner=self,
-            label="正在生成总结",
+            label=f"正在生成{title}",
         )
