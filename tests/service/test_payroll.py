@@ -331,6 +331,27 @@ def test_the_file_for_the_bank_follows_the_layout_that_is_set(town, tmp_path):
         desk.payroll.bank(LOW, JUNE, tmp_path / "代发.xlsx")
 
 
+def test_each_bank_gets_its_own_layout(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    text = "【农商行】\n用于=低保，特困\n格式=TXT\n分隔符=竖线\n带表头=否\n账号=账号\n金额=金额\n【邮储】\n金额写法=分\n合计行=最后"
+    desk.settings.set("payroll.bank_layouts", text)
+    desk.payroll.make(LOW, JUNE)
+    fund(desk, LOW, JUNE)
+    desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    with pytest.raises(UsageError, match=r"没有“工行”.*默认、农商行、邮储"):
+        desk.payroll.bank(LOW, JUNE, tmp_path / "不写.txt", layout="工行")
+    assert desk.payroll.need(LOW, JUNE).status == "已审核"
+    made, _ = desk.payroll.bank(LOW, JUNE, tmp_path / "农商行")
+    assert made.path.name == "农商行.txt"
+    assert made.path.read_text("gb18030").splitlines() == [f"{account(1)}|700.00", f"{account(2)}|700.00"]
+    again, _ = desk.payroll.bank(LOW, JUNE, tmp_path / "邮储.csv", layout="邮储")
+    rows = again.path.read_text("gb18030").splitlines()
+    assert rows[0] == "序号,账号,户名,金额,开户银行,证件号码,摘要"
+    assert rows[1].startswith(f"1,{account(1)},甲1,70000,") and rows[-1] == "2,140000"
+    plain, _ = desk.payroll.bank(LOW, JUNE, tmp_path / "默认", layout="默认")
+    assert plain.path.name == "默认.xlsx"
+
+
 def test_the_answer_is_matched_by_account_amount_and_name_and_never_guessed(town, tmp_path):
     desk = town(benefit(1), benefit(2), benefit(3), benefit(4))
     desk.payroll.make(LOW, JUNE)

@@ -19,7 +19,14 @@ from township_desk.service.desk import Desk
 from township_desk.ui import payroll_acts
 from township_desk.ui.inspect import faults
 from township_desk.ui.main_window import MainWindow
-from township_desk.ui.payroll_dialogs import AdjustDialog, ApproveDialog, DayDialog, FormDialog, RecordDialog
+from township_desk.ui.payroll_dialogs import (
+    AdjustDialog,
+    ApproveDialog,
+    DayDialog,
+    FormDialog,
+    LayoutDialog,
+    RecordDialog,
+)
 from township_desk.ui.payroll_page import PayrollPage
 from township_desk.ui.settings_dialog import SettingsDialog
 
@@ -275,3 +282,26 @@ def test_amounts_stay_decimal(paying):
     batch = paying.payroll.need(LOW, LAST)
     assert isinstance(batch.amount, Decimal)
     assert batch.amount == Decimal("3500.00")
+
+
+def test_where_there_are_several_layouts_the_page_asks_for_one(paying, page, tmp_path, monkeypatch):
+    paying.settings.set("payroll.bank_layouts", "【农商行】\n用于=低保\n格式=CSV\n【邮储】\n格式=TXT\n分隔符=竖线")
+    paying.payroll.make(LOW, MONTH)
+    fund(paying, LOW, MONTH)
+    paying.payroll.approve(LOW, MONTH, checked_by="李明")
+    page.look_at(LOW, MONTH)
+    assert page.ops.settle(30)
+    go(page, "bank")
+    out, offered = tmp_path / "代发.txt", []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+
+    def choose(dialog: LayoutDialog) -> None:
+        offered.extend(dialog.layouts.itemText(n) for n in range(dialog.layouts.count()))
+        assert dialog.layouts.currentData() == "农商行"
+        dialog.layouts.setCurrentIndex(dialog.layouts.findData("邮储"))
+
+    answer(monkeypatch, choose)
+    press(page, "bank")
+    assert offered == ["默认", "农商行（用于农村低保）", "邮储"]
+    assert states(page)["bank"] == "done"
+    assert out.read_text("gb18030").splitlines()[1].split("|")[3] == "700.00"

@@ -229,9 +229,10 @@ def notice(run: Run, roster: str, month: str, number: int | None, file: Path | N
 @roster_options
 @argument("file", metavar="文件", type=PATH, words="存到哪里（.xlsx .csv .txt）")
 @option("--on", metavar="日期", words="送银行的日期；不写就是今天")
-def bank(run: Run, roster: str, month: str, number: int | None, file: Path, on: str | None) -> int:
+@option("--layout", default="", metavar="名称", words="用设置里的哪种文件格式；不写就用这个项目的")
+def bank(run: Run, roster: str, month: str, number: int | None, file: Path, on: str | None, layout: str) -> int:
     """Write the bank's file."""
-    made, batch = run.desk().payroll.bank(roster, month, file, on=day_of(on), number=number)
+    made, batch = run.desk().payroll.bank(roster, month, file, on=day_of(on), number=number, layout=layout)
     run.out.result(
         lambda: batch_json(batch) | {"file": made.path, "rows": made.lines, "sha256": made.sha256},
         lambda: f"{batch_text(batch)}\n已写入{made.path}：{made.lines}笔、{made.amount:,.2f}元，校验{made.sha256[:16]}",
@@ -272,9 +273,10 @@ def returned(
          example="township-desk payroll resend 农村低保 --month 2022-11 重发.xlsx")  # fmt: skip
 @roster_options
 @argument("file", metavar="文件", type=PATH, words="存到哪里（.xlsx .csv .txt）")
-def resend(run: Run, roster: str, month: str, number: int | None, file: Path) -> int:
+@option("--layout", default="", metavar="名称", words="用设置里的哪种文件格式；不写就用这个项目的")
+def resend(run: Run, roster: str, month: str, number: int | None, file: Path, layout: str) -> int:
     """Write a file of failed lines whose accounts were corrected."""
-    made = run.desk().payroll.resend(roster, month, file, number)
+    made = run.desk().payroll.resend(roster, month, file, number, layout=layout)
     run.out.result(
         lambda: {"file": made.path, "rows": made.lines, "amount": made.amount, "sha256": made.sha256},
         lambda: f"已写入{made.path}：{made.lines}笔、{made.amount:,.2f}元",

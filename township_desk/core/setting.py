@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,3 +18,5 @@ class SettingDef:
     default: Any = ""
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    check: Callable[[Any], None] | None = None
+    """Raises UsageError for a value of the right type that makes no sense; asked when the setting is changed."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from township_desk.core.setting import SettingDef
+from township_desk.ledgers.bank_layouts import default_layout, named_layouts
+
+
+def _layouts_can_be_read(lines: Any) -> None:
+    """Raise UsageError, naming layout and line, for what can't be read."""
+    named_layouts(lines, default_layout(_DEFAULTS.__getitem__))
+
 
 PAYROLL_SETTINGS: tuple[SettingDef, ...] = (
     SettingDef("payroll.arrears_months", "补发追溯月数", "发放", "int", 12, "生成花名册时往前看几个月有没有少发、漏发的"),
@@ -36,5 +45,12 @@ PAYROLL_SETTINGS: tuple[SettingDef, ...] = (
         "payroll.bank_encoding", "文本的编码", "发放", "choice", "gb18030",
         choices=(("gb18030", "GB18030（银行系统多用）"), ("utf-8-sig", "UTF-8")),
     ),
+    SettingDef(
+        "payroll.bank_layouts", "其他银行的文件格式", "发放", "list", [],
+        "有几家银行或项目格式不同的才填。先写一行【名称】，下面每行一项：用于=农村低保，特困供养；格式=TXT；带表头=否；合计行=最前；"
+        "金额写法=分；分隔符=竖线；编码=UTF-8；再逐行写栏目：表头=内容。没写的照上面的",
+        check=_layouts_can_be_read,
+    ),
 )  # fmt: skip
 """Settings of the group 发放."""
+_DEFAULTS = {d.key: d.default for d in PAYROLL_SETTINGS}

@@ -183,18 +183,28 @@ class Payroll:
         return pay_notice(self.desk.rows, batch.id)
 
     def bank(
-        self, program: str, month: str, out: Path, *, on: date | None = None, number: int | None = None
+        self,
+        program: str,
+        month: str,
+        out: Path,
+        *,
+        on: date | None = None,
+        number: int | None = None,
+        layout: str = "",
     ) -> tuple[BankFile, Batch]:
-        """Write the bank's file and lock the roster; of a locked one the same file is written again."""
+        """Write the bank's file and lock the roster; of a locked one the same file is written again.
+
+        `layout` names another layout than the program's (`ledgers/bank_layouts.py`).
+        """
         from township_desk.service.payroll_bank import send
 
-        return send(self, self.need(program, month, number), out, on=on)
+        return send(self, self.need(program, month, number), out, on=on, layout=layout)
 
-    def resend(self, program: str, month: str, out: Path, number: int | None = None) -> BankFile:
+    def resend(self, program: str, month: str, out: Path, number: int | None = None, *, layout: str = "") -> BankFile:
         """Write a file of the failed lines whose accounts were corrected since."""
         from township_desk.service.payroll_bank import resend
 
-        return resend(self, self.need(program, month, number), out)
+        return resend(self, self.need(program, month, number), out, layout)
 
     def returned(
         self,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +14,10 @@ from township_desk.core.change import Act, Change, Changeset
 from township_desk.core.problem import UsageError
 from township_desk.core.query import Is, Query
 from township_desk.core.tabular import CellType, Value
-from township_desk.formats.bank_file import BankColumn, BankTable, write_bank_file
+from township_desk.formats.bank_file import BankColumn as FileColumn
+from township_desk.formats.bank_file import BankTable, write_bank_file
 from township_desk.formats.saving import replacing
+from township_desk.ledgers.bank_layouts import BankColumn, BankLayout, layout_for
 from township_desk.service.payroll_model import (
     APPROVED,
     DONE_AGAIN,
@@ -32,8 +33,6 @@ from township_desk.service.records import Record
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll
-
-_FIXED = re.compile(r"[“\"'](.*)[”\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def reference(batch: Batch, line: Record) -> str:
     return f"{batch.period.replace('-', '')}-{batch.number:02d}-{line.values['seq']:05d}"
 
 
-CONTENTS: Mapping[str, _Content] = {
+_CONTENTS: Mapping[str, _Content] = {
     "序号": _Content(CellType.INT, _field("seq")),
     "账号": _Content(CellType.CODE, _field("bank_no")),
     "开户人": _Content(CellType.TEXT, _field("acct_name")),
@@ -82,50 +81,29 @@ CONTENTS: Mapping[str, _Content] = {
     "备注": _Content(CellType.TEXT, _field("remark")),
     "业务编号": _Content(CellType.CODE, lambda batch, line, names: reference(batch, line)),
 }
-"""What a bank's column may hold, by the word that the setting uses."""
+"""What the words of a layout stand for."""
 
 
-def layout(payroll: Payroll) -> list[tuple[BankColumn, _Content]]:
-    """The columns that the office has set; UsageError names the line that is wrong."""
-    settings = payroll.desk.settings
-    cents = settings.get("payroll.bank_amount") == "cents"
-    found = []
-    for line in settings.get("payroll.bank_columns"):
-        title, mark, word = str(line).replace("＝", "=").partition("=")
-        title, word = title.strip(), (word if mark else title).strip()
-        fixed = _FIXED.fullmatch(word)
-        if fixed is not None:
-            content = _Content(CellType.TEXT, lambda batch, row, names, text=fixed[1]: text)  # type: ignore[misc]
-        elif word in CONTENTS:
-            content = CONTENTS[word]
-        else:
-            known = "、".join(CONTENTS)
-            raise UsageError(f"设置“送银行文件的栏目”里的“{line}”看不懂。等号后面可以写：{known}，或用引号写固定文字。")
-        kind = CellType.INT if cents and content.type is CellType.MONEY else content.type
-        found.append((BankColumn(title, kind), content))
-    if not any(content is CONTENTS["账号"] for _, content in found) or not any(c is CONTENTS["金额"] for _, c in found):
-        raise UsageError("设置“送银行文件的栏目”里至少要有账号和金额。")
-    return found
-
-
-def table_of(payroll: Payroll, batch: Batch, lines: Sequence[Record]) -> BankTable:
-    """The bank's rows of lines."""
+def table_of(payroll: Payroll, batch: Batch, lines: Sequence[Record], layout: BankLayout) -> BankTable:
+    """The bank's rows of lines by a layout."""
     desk = payroll.desk
-    columns = layout(payroll)
-    get = desk.settings.get
-    turn = _AMOUNTS[str(get("payroll.bank_amount"))]
+    turn, text_file, cents = _AMOUNTS[layout.amount], layout.kind != "xlsx", layout.amount == "cents"
     names = desk.records.titles("person", {line.values["person_id"] for line in lines if line.values.get("person_id")})
-    text_file = get("payroll.bank_format") != "xlsx"
 
-    def cell(content: _Content, line: Record) -> Value:
-        value = content.read(batch, line, names)
+    def cell(column: BankColumn, line: Record) -> Value:
+        if column.content is None:
+            return column.fixed
+        value = _CONTENTS[column.content].read(batch, line, names)
         return turn(value, text_file) if isinstance(value, Decimal) else value
 
-    rows = [[cell(content, line) for _, content in columns] for line in lines]
-    amount = total(lines)
+    def typed(column: BankColumn) -> FileColumn:
+        kind = _CONTENTS[column.content].type if column.content is not None else CellType.TEXT
+        return FileColumn(column.title, CellType.INT if cents and kind is CellType.MONEY else kind)
+
+    rows = [[cell(column, line) for column in layout.columns] for line in lines]
     return BankTable(
-        tuple(column for column, _ in columns), rows, bool(get("payroll.bank_header")), str(get("payroll.bank_totals")),
-        (len(lines), turn(amount, text_file)), str(get("payroll.bank_delimiter")), str(get("payroll.bank_encoding")),
+        tuple(typed(column) for column in layout.columns), rows, layout.header, layout.totals,
+        (len(lines), turn(total(lines), text_file)), layout.delimiter, layout.encoding,
     )  # fmt: skip
 
 
@@ -148,15 +126,19 @@ _AMOUNTS: Mapping[str, Callable[[Decimal, bool], Value]] = {
 }
 
 
-def send(payroll: Payroll, batch: Batch, out: Path, *, on: date | None = None) -> tuple[BankFile, Batch]:
+def send(
+    payroll: Payroll, batch: Batch, out: Path, *, on: date | None = None, layout: str = ""
+) -> tuple[BankFile, Batch]:
     """Write the file and lock the roster; one that was sent already is only written again, as it was.
+
+    `layout`: the name of another layout than the program's.
 
     Raises InvalidData when the check finds errors, UsageError for another state, EnvironmentProblem.
     """
     desk = payroll.desk
     if batch.locked:
         lines = lines_of(payroll, batch, WAITING, "成功", FAILED, DONE_AGAIN)
-        return _write(payroll, batch, lines, out, lambda made: None), batch
+        return _write(payroll, batch, lines, out, lambda made: None, layout), batch
     if batch.status not in (APPROVED, NOTICED):
         raise UsageError(f"{batch.title}现在是“{batch.status}”，审核后才能送银行。")
     refuse_errors(batch, payroll.check_batch(batch), "送银行")
@@ -167,11 +149,11 @@ def send(payroll: Payroll, batch: Batch, out: Path, *, on: date | None = None) -
     def lock(made: BankFile) -> None:
         desk.editing.move("pay_batch", batch.id, "send", {"sent_on": day.isoformat()})
 
-    made = _write(payroll, batch, lines_of(payroll, batch, WAITING), out, lock)
+    made = _write(payroll, batch, lines_of(payroll, batch, WAITING), out, lock, layout)
     return made, payroll.batch(batch.id)
 
 
-def resend(payroll: Payroll, batch: Batch, out: Path) -> BankFile:
+def resend(payroll: Payroll, batch: Batch, out: Path, layout: str = "") -> BankFile:
     """Write a file of the lines that failed and whose account was corrected since; they wait for an answer again.
 
     The line takes the corrected account; UsageError when none of the failed ones has another account now.
@@ -197,7 +179,7 @@ def resend(payroll: Payroll, batch: Batch, out: Path) -> BankFile:
             Changeset(f"{batch.title}：重发{len(mended)}笔", "edit", changes, meta={"sha256": made.sha256})
         )
 
-    return _write(payroll, batch, mended, out, mark)
+    return _write(payroll, batch, mended, out, mark, layout)
 
 
 def _uncarried(payroll: Payroll, batch: Batch, failed: list[Record]) -> list[Record]:
@@ -234,18 +216,21 @@ def _accounts(payroll: Payroll, lines: Sequence[Record]) -> dict[int, tuple[Any,
 
 
 def _write(
-    payroll: Payroll, batch: Batch, lines: Sequence[Record], out: Path, then: Callable[[BankFile], None]
+    payroll: Payroll, batch: Batch, lines: Sequence[Record], out: Path, then: Callable[[BankFile], None], name: str
 ) -> BankFile:
     """Write the file, journal who took the full account numbers out, do the rest, and only then put it in place."""
     desk = payroll.desk
-    kind = out.suffix.lower().lstrip(".") or str(desk.settings.get("payroll.bank_format"))
+    layout = layout_for(desk.settings.get, batch.program, name)
+    kind = out.suffix.lower().lstrip(".") or layout.kind
+    layout = replace(layout, kind=kind)
     out = out if out.suffix else out.with_suffix(f".{kind}")
     if not lines:
         raise UsageError(f"{batch.title}没有要送银行的行。")
     with replacing(out) as part:
-        write_bank_file(table_of(payroll, batch, lines), kind, part)
+        write_bank_file(table_of(payroll, batch, lines, layout), kind, part)
         made = BankFile(out, len(lines), total(lines), hashlib.sha256(part.read_bytes()).hexdigest())
         then(made)
-        meta = {"file": out.name, "sha256": made.sha256, "rows": made.lines, "amount": f"{made.amount:.2f}"}
+        meta = {"file": out.name, "sha256": made.sha256, "rows": made.lines, "amount": f"{made.amount:.2f}",
+                "layout": layout.name}  # fmt: skip
         desk.submit(Changeset(f"导出送银行文件（含完整账号）：{batch.title}", "unmask", [], "送代发银行", meta))
     return made

@@ -63,7 +63,9 @@ class Settings:
             definition = self.definitions.get(key)
             if definition is None:
                 raise UsageError(f"没有“{key}”这项设置。")
-            read_setting(definition, text)
+            value = read_setting(definition, text)
+            if definition.check is not None:
+                definition.check(value)
             labels.append(definition.label)
         return self.write(texts, f"修改设置：{'、'.join(labels)}")
 

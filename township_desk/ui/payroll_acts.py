@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from township_desk.core.problem import DeskError
+from township_desk.ledgers.bank_layouts import BankLayout, all_layouts, layout_for
 from township_desk.service.payroll_model import (
     APPROVED,
     DRAFT,
@@ -24,7 +26,7 @@ from township_desk.service.payroll_model import (
 )
 from township_desk.service.payroll_view import MonthState
 from township_desk.ui.dialogs import ask_text, confirm
-from township_desk.ui.payroll_dialogs import AdjustDialog, ApproveDialog, DayDialog, RecordDialog
+from township_desk.ui.payroll_dialogs import AdjustDialog, ApproveDialog, DayDialog, LayoutDialog, RecordDialog
 
 if TYPE_CHECKING:
     from township_desk.ui.payroll_page import PayrollPage
@@ -279,19 +281,37 @@ class PayrollActs:
         text = (
             f"{b.title}：{b.lines}笔、{b.amount:,.2f}元。写出文件后花名册锁定，不能再改。文件里是完整账号，注意保密。"
         )
-        if confirm(self.page, "送代发银行", text, verb="写文件并锁定", danger=True):
-            self.do_bank_again()
+        layout = self._layout(b, text, "写文件并锁定", danger=True)
+        if layout is not None:
+            self._bank(b, layout)
 
     def do_bank_again(self) -> None:
         """Write the bank's file; the same one of a roster that was sent."""
-        b = self.batch
-        kind = str(self.page.desk.settings.get("payroll.bank_format"))
+        layout = self._layout(self.batch, f"{self.batch.title}再写一次送银行文件，内容不变。", "写文件")
+        if layout is not None:
+            self._bank(self.batch, layout)
+
+    def _layout(self, b: Batch, text: str, verb: str, *, danger: bool = False) -> BankLayout | None:
+        """The layout to write in, asked for where the office has several; None when the clerk gives up or it can't be read."""
+        get = self.page.desk.settings.get
+        try:
+            layouts, own = all_layouts(get), layout_for(get, b.program)
+        except DeskError as error:
+            self.page.messages.tell(error.message, "bad")
+            return None
+        if len(layouts) == 1:
+            return own if not danger or confirm(self.page, "送代发银行", text, verb=verb, danger=True) else None
+        given = self._ask(LayoutDialog(self.page, text, layouts, own.name, verb=verb))
+        return None if given is None else next(layout for layout in layouts if layout.name == given["layout"])
+
+    def _bank(self, b: Batch, layout: BankLayout) -> None:
+        kind = layout.kind
         kinds = "Excel 工作簿 (*.xlsx);;CSV 文本 (*.csv);;TXT 文本 (*.txt)"
         kinds = ";;".join(sorted(kinds.split(";;"), key=lambda words: f"*.{kind}" not in words))
         out = self._save_path("送银行文件", f"{month_words(b.period)}{b.program}代发.{kind}", kinds)
         if out is not None:
             self._write(
-                lambda _job: self.payroll.bank(b.program, b.period, out, number=b.number),
+                lambda _job: self.payroll.bank(b.program, b.period, out, number=b.number, layout=layout.name),
                 lambda found: f"已写入“{found[0].path.name}”：{found[0].lines}笔、{found[0].amount:,.2f}元。", then="paid",
                 label="正在写送银行文件",
             )  # fmt: skip
@@ -322,11 +342,14 @@ class PayrollActs:
     def do_resend(self) -> None:
         """Write a file of failed lines whose accounts were corrected."""
         b = self.batch
-        kind = str(self.page.desk.settings.get("payroll.bank_format"))
-        out = self._save_path("重发文件", f"{month_words(b.period)}{b.program}重发.{kind}", f"送银行文件 (*.{kind})")
+        layout = self._layout(b, f"{b.title}：只写失败后已更正账户的行。", "写文件")
+        if layout is None:
+            return
+        name = f"{month_words(b.period)}{b.program}重发.{layout.kind}"
+        out = self._save_path("重发文件", name, f"送银行文件 (*.{layout.kind})")
         if out is not None:
             self._write(
-                lambda _job: self.payroll.resend(b.program, b.period, out, b.number),
+                lambda _job: self.payroll.resend(b.program, b.period, out, b.number, layout=layout.name),
                 lambda made: f"已写入“{made.path.name}”：重发{made.lines}笔、{made.amount:,.2f}元。", then="paid",
                 label="正在写重发文件",
             )  # fmt: skip

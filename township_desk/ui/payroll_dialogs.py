@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from township_desk.core.fields_date import Date
+from township_desk.ledgers.bank_layouts import BankLayout
 from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, END_REASONS, TIERS
 from township_desk.service.payroll_events import KINDS
 from township_desk.service.payroll_model import Batch, month_words
@@ -164,6 +165,24 @@ class ApproveDialog(FormDialog):
             return "请填写审核人和单位负责人。"
         return {"fund": self.fund.text().strip(), "checked_by": self.checker.text().strip(),
                 "approved_by": self.head.text().strip()}  # fmt: skip
+
+
+class LayoutDialog(FormDialog):
+    """Asks in which of the office's layouts the bank's file is written; the program's own stands first."""
+
+    def __init__(
+        self, parent: QWidget | None, lead: str, layouts: Sequence[BankLayout], own: str, *, verb: str
+    ) -> None:
+        super().__init__(parent, "送银行文件", verb=verb, lead=lead)
+        self.layouts = QComboBox()
+        for layout in layouts:
+            use = f"（用于{'、'.join(layout.programs)}）" if layout.programs else ""
+            self.layouts.addItem(f"{layout.name}{use}", layout.name)
+        self.layouts.setCurrentIndex(self.layouts.findData(own))
+        self.form.addRow("文件格式", self.layouts)
+
+    def read(self) -> dict[str, Any] | str:
+        return {"layout": str(self.layouts.currentData())}
 
 
 class DayDialog(FormDialog):
