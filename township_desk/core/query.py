@@ -307,7 +307,7 @@ def resolve(cond: Cond, today: date, add_workdays: Callable[[date, int], date]) 
 
 
 Predicate = Callable[[Mapping[str, Any], date], bool]
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
     "<": lambda a, b: a is not None and b is not None and a < b,
@@ -322,22 +322,23 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "empty": lambda a, b: a is None or a == "" or a == (),
     "filled": lambda a, b: not (a is None or a == "" or a == ()),
 }
+"""How two values compare in memory, by operator; as the database answers."""
 
 
 def predicate(cond: Cond) -> Predicate:
     """Compile a condition for rows in memory. Conditions that need other rows raise TypeError."""
     match cond:
         case Is(name, op, Today(plus)):
-            test = _COMPARE[op]
+            test = COMPARE[op]
             return lambda row, today: test(row.get(name), today + timedelta(days=plus))
         case Is(name, op, ThisMonth(plus)):
-            test = _COMPARE[op]
+            test = COMPARE[op]
             return lambda row, today: test(row.get(name), month_plus(f"{today:%Y-%m}", plus))
         case Is(name, op, Other(other)):
-            test = _COMPARE[op]
+            test = COMPARE[op]
             return lambda row, today: test(row.get(name), row.get(other))
         case Is(name, op, value):
-            test = _COMPARE[op]
+            test = COMPARE[op]
             return lambda row, today: test(row.get(name), value)
         case All(parts):
             return _both([predicate(part) for part in parts])

@@ -80,6 +80,24 @@ def problem_of(rule: RowRule | DeskRule, item: Broken) -> Problem:
     return Problem(rule.id, message, item.severity or rule.severity, field=item.field)
 
 
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Live rows of one ledger that share the values of some fields, all of them filled.
+
+    `near` names a date that is filled too and lies, in some other of those rows, no later and at most so many days before
+    as the setting `days` says; without one it is the same.
+    """
+
+    fields: tuple[str, ...]
+    near: str = ""
+    days: str = ""
+
+
+def twins(*groups: tuple[str, ...]) -> tuple[Twins, ...]:
+    """Shorthand for twins by the values of some fields, or of some others."""
+    return tuple(Twins(fields) for fields in groups)
+
+
 RowTest = Callable[[Row, Desk], Broken | Iterable[Broken] | None]
 
 
@@ -88,7 +106,8 @@ class RowRule:
     """A rule over one row (it may look at other rows through `desk`).
 
     `reads` names the fields it depends on: it is asked again only when one of them is filled or changed; `alone`
-    says it never asks `desk` for other rows, so that imports and whole-ledger checks may run it in memory.
+    says it never asks `desk` for other rows, so that imports and whole-ledger checks may run it in memory. Where `twins`
+    are given only a row that has such a twin can break it: an audit finds those in SQL and asks it of no others.
     """
 
     id: str
@@ -99,6 +118,7 @@ class RowRule:
     source: str = ""
     moment: Moment = Moment.SAVE
     alone: bool = True
+    twins: tuple[Twins, ...] = ()
 
     def check(self, row: Row, desk: Desk) -> list[Problem]:
         """What this rule finds wrong with a row."""

@@ -21,6 +21,7 @@ from township_desk.core.rules import (
     Rule,
     SetRule,
     broken,
+    twins,
 )
 from township_desk.ledgers.rules_common import alike, in_order, not_long_past, photo_times, same_row
 
@@ -121,7 +122,8 @@ ACTIVITY_RULES: tuple[Rule, ...] = (
     photo_times(("photos", "date")),
     in_order("G-06", (("date", "end_date"),), {"date": "开始日期", "end_date": "结束日期"}),
     RowRule(
-        "G-13", WARNING, "疑似重复登记：{编号}。", _near_duplicate, ("date", "act_type", "village_id", "summary"), "设", alone=False
+        "G-13", WARNING, "疑似重复登记：{编号}。", _near_duplicate, ("date", "act_type", "village_id", "summary"), "设", alone=False,
+        twins=twins(("date", "act_type")),
     ),
     RowRule(
         "HD-01",
@@ -133,7 +135,8 @@ ACTIVITY_RULES: tuple[Rule, ...] = (
         alone=False,
     ),
     RowRule(
-        "HD-03", WARNING, "时间冲突。", _two_places_at_once, ("leader", "date", "village_id", "place"), "设", alone=False
+        "HD-03", WARNING, "时间冲突。", _two_places_at_once, ("leader", "date", "village_id", "place"), "设", alone=False,
+        twins=twins(("leader", "date")),
     ),
     DeskRule("HD-04", NOTICE, "{季度}中心组学习{n}次，应不少于{m}次。", _study, "中心组学习规则", Moment.MONTH),
     RowRule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from difflib import SequenceMatcher
@@ -105,8 +106,14 @@ def alike(one: Any, other: Any) -> bool:
     """Whether two texts are at least 0.9 alike (ratio of matching characters)."""
     if not one or not other:
         return False
-    matcher = SequenceMatcher(None, str(one), str(other), autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    first, second = str(one), str(other)
+    # What no order of the characters can reach is told without a matcher, which costs ten times as much to set up.
+    both = len(first) + len(second)
+    if 2.0 * min(len(first), len(second)) / both < ALIKE:
+        return False
+    if 2.0 * (Counter(first) & Counter(second)).total() / both < ALIKE:
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
 
 
 def same_row(row: Row, other: Row) -> bool:

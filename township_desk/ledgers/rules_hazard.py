@@ -19,7 +19,9 @@ from township_desk.core.rules import (
     RowRule,
     Rule,
     SetRule,
+    Twins,
     broken,
+    twins,
 )
 from township_desk.ledgers.checks import visible_length
 from township_desk.ledgers.hazard_flow import ENDED, FIXED, OPEN_LATE
@@ -140,6 +142,10 @@ def _same_photo(row: Row, desk: Desk) -> Broken | None:
     return broken("photo_after") if any(p.sha256 in before for p in row.get("photo_after") or ()) else None
 
 
+_PLACES = (("site_id",), ("house_id",), ("village_id", "place_name"))
+"""What says that two hazards are of the same place."""
+
+
 def _place(row: Row) -> Cond | None:
     """What is the same place as this hazard's: the registered place or house, else the name in the village."""
     for name in ("site_id", "house_id"):
@@ -228,7 +234,7 @@ HAZARD_RULES: tuple[Rule, ...] = (
     in_order("G-06", (("started_on", "fixed_on"),), {"started_on": "整改开始日期", "fixed_on": "整改完成日期"}),
     RowRule(
         "G-13", WARNING, "疑似重复登记：{编号}。", _near_duplicate, ("village_id", "found_on", "industry", "description"), "设",
-        alone=False,
+        alone=False, twins=twins(("village_id", "found_on", "industry")),
     ),
     RowRule(
         "YH-01", ERROR, "日期顺序错误：{a}应不早于{b}。", _dates,
@@ -249,6 +255,7 @@ HAZARD_RULES: tuple[Rule, ...] = (
     RowRule(
         "YH-13", WARNING, "疑似反弹，请加强管控。", _rebound,
         ("site_id", "house_id", "village_id", "place_name", "industry", "found_on"), "设", alone=False,
+        twins=tuple(Twins((*place, "industry"), "found_on", "hazard.rebound_days") for place in _PLACES),
     ),
     RowRule(
         "YH-22", NOTICE, "隐患{编号}尚未交办。", _unassigned, ("status", "found_on", "assigned_on"), "交办制 S29", Moment.MONTH

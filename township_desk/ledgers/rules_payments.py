@@ -11,7 +11,19 @@ from decimal import Decimal
 
 from township_desk.core.fields import Row
 from township_desk.core.query import All, Is, Query, Today, month_plus
-from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, Moment, RowRule, Rule, SetRule, broken
+from township_desk.core.rules import (
+    ERROR,
+    NOTICE,
+    WARNING,
+    Broken,
+    Desk,
+    Moment,
+    RowRule,
+    Rule,
+    SetRule,
+    broken,
+    twins,
+)
 from township_desk.ledgers.rules_common import in_order, same_row
 from township_desk.ledgers.rules_notice import notice_rules
 from township_desk.ledgers.welfare_lookup import name_of
@@ -174,10 +186,11 @@ LINE_RULES: tuple[Rule, ...] = (
     RowRule("G-09", ERROR, "实发金额不能小于0，扣减不能超过本金额。", _negative, ("amount", "base_amount", "adjust_amount"),
             "ledgers.md 8.1"),
     RowRule("BK-06", ERROR, "账号已用于同一批次“{户主}”户。", _account_of_other_household, ("batch_id", "bank_no", "hh_id"), "S27",
-            alone=False),
+            alone=False, twins=twins(("batch_id", "bank_no"))),
     RowRule("BK-09", WARNING, "账号已由尾号{a}变为{b}，请登记“账户变更”，或在备注写明变更依据。", _account_changed,
             ("batch_id", "benefit_id", "bank_no", "remark"), "内控【设】", alone=False),
-    RowRule("FF-02", ERROR, "{户主}重复发放。", _same_benefit_twice, ("batch_id", "benefit_id", "for_month", "kind"), "设", alone=False),
+    RowRule("FF-02", ERROR, "{户主}重复发放。", _same_benefit_twice, ("batch_id", "benefit_id", "for_month", "kind"), "设", alone=False,
+            twins=twins(("batch_id", "benefit_id"))),
     RowRule("FF-05", ERROR, "{户主}已于{月}停发。", _after_end, _PAID, "S01§32", alone=False),
     RowRule("FF-06", ERROR, "{姓名}已死亡。", _after_death, _PAID, "RY-07", alone=False),
     RowRule("FF-07", ERROR, "早于起发月。", _before_start, _PAID, "S01§21", alone=False),

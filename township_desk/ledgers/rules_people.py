@@ -8,7 +8,17 @@ from datetime import date
 from township_desk.core.fields import Row
 from township_desk.core.fields_code import age_on, id_birth, id_sex
 from township_desk.core.query import All, Is, Query
-from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, RowRule, Rule, broken
+from township_desk.core.rules import (
+    ERROR,
+    NOTICE,
+    WARNING,
+    Broken,
+    Desk,
+    RowRule,
+    Rule,
+    broken,
+    twins,
+)
 from township_desk.ledgers.rules_accounts import account_rules
 from township_desk.ledgers.rules_common import HEAD, LIVING, OPEN_DUTY, same_row
 from township_desk.ledgers.rules_exclusive import PERSON_UNSERVED
@@ -237,9 +247,11 @@ _STUDIES = ("birth", "school_status", "work_status")
 _ID_RULES = (
     RowRule("ID-09", ERROR, "性别与身份证号不一致（应为{应为}）。", _sex_by_number, ("id_no", "sex"), "GB 11643"),
     RowRule("ID-10", ERROR, "出生日期与身份证号不一致。", _birth_by_number, ("id_no", "birth"), "GB 11643；S15"),
-    RowRule("ID-11", ERROR, "该身份证号已登记为“{姓名}”（{村}）。", _number_taken, ("id_no",), "S15", alone=False),
+    RowRule("ID-11", ERROR, "该身份证号已登记为“{姓名}”（{村}）。", _number_taken, ("id_no",), "S15", alone=False,
+            twins=twins(("id_no",))),
     RowRule(
-        "ID-12", WARNING, "疑似同一人：{姓名}{证号}。", _nearly_same_person, ("id_no", "name", "birth", "hh_id"), "设", alone=False
+        "ID-12", WARNING, "疑似同一人：{姓名}{证号}。", _nearly_same_person, ("id_no", "name", "birth", "hh_id"), "设", alone=False,
+        twins=twins(("name", "birth")),
     ),
 )  # fmt: skip
 _DISABILITY_RULES = (
@@ -268,7 +280,8 @@ PERSON_RULES: tuple[Rule, ...] = (
     *_DISABILITY_RULES,
     *account_rules(),
     RowRule("BK-07", WARNING, "开户人与领款人不一致，请登记监护人或代管协议。", _holder_is_self, ("acct_name", "name"), "S27"),
-    RowRule("RY-01", ERROR, "每户须有且只有一名户主。", _second_head, ("relation", "hh_id", "alive_status"), "S21", alone=False),
+    RowRule("RY-01", ERROR, "每户须有且只有一名户主。", _second_head, ("relation", "hh_id", "alive_status"), "S21", alone=False,
+            twins=twins(("hh_id", "relation"))),
     RowRule("RY-02", ERROR, "户主与配偶性别相同，请核对关系。", _same_sex_couple, ("relation", "hh_id", "sex"), "S21", alone=False),
     RowRule("RY-03", ERROR, "与户主关系和性别矛盾。", _relation_against_sex, ("relation", "sex"), "S21"),
     RowRule(

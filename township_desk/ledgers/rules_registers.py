@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from township_desk.core.fields import Row
 from township_desk.core.query import All, Exists, Is, Not, Query, Through
-from township_desk.core.rules import ERROR, NOTICE, WARNING, Broken, Desk, Moment, RowRule, Rule, SetRule, broken
+from township_desk.core.rules import (
+    ERROR,
+    NOTICE,
+    WARNING,
+    Broken,
+    Desk,
+    Moment,
+    RowRule,
+    Rule,
+    SetRule,
+    broken,
+    twins,
+)
 from township_desk.ledgers.rules_accounts import account_rules
 from township_desk.ledgers.rules_common import HEAD, LIVING, OPEN_DUTY, same_row
 from township_desk.ledgers.rules_exclusive import HOUSEHOLD_UNSERVED
@@ -120,8 +132,9 @@ def _much_land(row: Row, desk: Desk) -> Broken | None:
 
 HOUSEHOLD_RULES: tuple[Rule, ...] = (
     *account_rules(),
-    RowRule("PH-03", WARNING, "该号码已用于{n}户，请核实。", _phone_shared, ("phone",), "S21", alone=False),
-    RowRule("BK-06", WARNING, "账号已用于“{户主}”户。", _account_shared, ("bank_no",), "S27", alone=False),
+    RowRule("PH-03", WARNING, "该号码已用于{n}户，请核实。", _phone_shared, ("phone",), "S21", alone=False, twins=twins(("phone",))),
+    RowRule("BK-06", WARNING, "账号已用于“{户主}”户。", _account_shared, ("bank_no",), "S27", alone=False,
+            twins=twins(("bank_no",))),
     RowRule(
         "BK-07", WARNING, "开户人与领款人不一致，请登记监护人或代管协议。", _holder_is_head,
         ("acct_name", "head_person_id"), "S27、S01§26", alone=False,
@@ -131,7 +144,8 @@ HOUSEHOLD_RULES: tuple[Rule, ...] = (
         Moment.REPORT, alone=False,
     ),
     RowRule("BK-10", ERROR, "开户人已于{日期}死亡，请更换账户。", _holder_lives, ("acct_name",), "设", Moment.REPORT, alone=False),
-    RowRule("RY-05", ERROR, "{姓名}已在{户主}户。", _heads_other_household, ("head_person_id", "status"), "设", alone=False),
+    RowRule("RY-05", ERROR, "{姓名}已在{户主}户。", _heads_other_household, ("head_person_id", "status"), "设", alone=False,
+            twins=twins(("head_person_id",))),
     RowRule("RY-14", WARNING, "面积超出常规范围，请确认单位为亩。", _much_land, ("farmland_mu",), "S21"),
     SetRule(
         "RY-01",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from township_desk.core.fields import Row
-from township_desk.core.fields_choice import MultiRef
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Cancelled, Problem, Severity
-from township_desk.core.query import All, Cond, Is, Other, Query, ThisMonth, Today, Workdays, predicate
-from township_desk.core.rules import DeskRule, Moment, SetRule
+from township_desk.core.query import Cond, Is, Query
+from township_desk.core.rules import DeskRule, Moment, RowRule, SetRule
+from township_desk.service.audit_source import AuditSource
 from township_desk.service.editing import labelled
 from township_desk.service.records import Record
 from township_desk.service.sources import RuleSource
@@ -22,9 +20,7 @@ if TYPE_CHECKING:
 
 PAGE = 2000
 """Rows in memory at a time."""
-MOST_KNOWN = 100_000
-"""Rows and answers remembered at a time."""
-_T = TypeVar("_T")
+_Asked = tuple[RowRule, bool, frozenset[int] | None]
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
@@ -54,32 +50,31 @@ class Checking:
 
     def run(
         self,
-        ledger: str | None = None,
+        ledgers: str | Collection[str] | None = None,
         *,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         accepted: bool = False,
     ) -> list[Finding]:
-        """Every finding of one ledger or of all, errors first within each ledger; raises Cancelled.
+        """Every finding of one ledger, of some or of all, errors first within each ledger; raises Cancelled.
 
         Those that a clerk has accepted (已核实) stay quiet until their row changes, unless `accepted` asks for them.
         """
         desk = self._desk
-        ledgers = [desk.records.ledger(ledger)] if ledger else list(desk.ledgers.values())
-        ids = {led.name: desk.records.ids(Query(led.name)) for led in ledgers}
+        named = [ledgers] if isinstance(ledgers, str) else desk.ledgers if ledgers is None else ledgers
+        chosen = [desk.records.ledger(name) for name in named]
+        ids = {led.name: desk.records.ids(Query(led.name)) for led in chosen}
         total, done = sum(map(len, ids.values())), 0
-        source = _Remembering(desk.rules)
+        source = AuditSource(desk.rules)
         found: list[Finding] = []
-        for led in ledgers:
+        for led in chosen:
             mine: list[Finding] = []
+            asked = _asked(led, source)
             for start in range(0, len(ids[led.name]), PAGE):
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 page = ids[led.name][start : start + PAGE]
-                records = desk.records.fetch(led.name, page)
-                source.see_all(led, records)
-                for record in records:
-                    mine += self._judge(led, record, source)
+                mine += self._page(led, desk.records.bare(led.name, page), asked, source)
                 done += len(page)
                 if progress is not None:
                     progress(done, total)
@@ -97,34 +92,43 @@ class Checking:
         record = desk.records.get(led.name, row_id)
         if record.is_void:
             return []
-        found = [*self._judge(led, record, desk.rules), *self._sets(led, Is("id", "=", row_id))]
+        found = [*self._page(led, [record], _asked(led), desk.rules), *self._sets(led, Is("id", "=", row_id))]
         return sorted(found, key=lambda finding: _ORDER[finding.severity])
 
-    def _judge(self, ledger: Ledger, record: Record, source: RuleSource) -> Iterator[Finding]:
+    def _page(
+        self, ledger: Ledger, records: Sequence[Record], asked: Sequence[_Asked], source: RuleSource
+    ) -> Iterator[Finding]:
+        """The findings of some rows; the words that name those with any are looked up together."""
+        judged = [(record.id, found) for record in records if (found := self._judge(ledger, record, asked, source))]
+        titles = self._desk.records.titles(ledger.name, {row_id for row_id, _ in judged})
+        for row_id, problems in judged:
+            title = titles.get(row_id, f"#{row_id}")
+            for p in problems:
+                yield Finding(p.code, p.severity, ledger.name, row_id, p.field, p.message, title)
+
+    @staticmethod
+    def _judge(ledger: Ledger, record: Record, asked: Sequence[_Asked], source: RuleSource) -> list[Problem]:
         """Row rules, then faults kept from an import that no rule finds by itself, then what is missing.
 
         A row taken over from before the desk (历史档案) isn't asked for the papers of status steps (corrections.md).
         """
         row = {**record.values, "id": record.id}
         problems: list[Problem] = []
-        for rule in ledger.row_rules:
-            if rule.moment is not Moment.VOID and not (record.archived and rule.moment is Moment.STEP):
-                problems += labelled(ledger, rule.check(row, source))
-        seen = {problem.code for problem in problems}
-        rules = {rule.id for rule in ledger.row_rules}
-        for fault in record.faults:
-            if fault.code not in seen and fault.code not in rules:
-                problems.append(Problem(fault.code, fault.message, Severity(fault.severity), field=fault.field))
+        for rule, papers, only in asked:
+            if (papers and record.archived) or (only is not None and record.id not in only):
+                continue
+            found = rule.check(row, source)
+            if found:
+                problems += labelled(ledger, found)
+        if record.faults:
+            known = {problem.code for problem in problems} | {rule.id for rule in ledger.row_rules}
+            for fault in record.faults:
+                if fault.code not in known:
+                    problems.append(Problem(fault.code, fault.message, Severity(fault.severity), field=fault.field))
         if record.missing:
             labels = "、".join(f.label for name in record.missing if (f := ledger.by_name.get(name)) is not None)
             problems.append(Problem("G-01", f"缺：{labels}。", field=record.missing[0]))
-        if problems:
-            yield from self._findings(ledger, record.id, problems)
-
-    def _findings(self, ledger: Ledger, row_id: int, problems: Sequence[Problem]) -> Iterator[Finding]:
-        title = self._desk.records.title(ledger.name, row_id)
-        for p in problems:
-            yield Finding(p.code, p.severity, ledger.name, row_id, p.field, p.message, title)
+        return problems
 
     @staticmethod
     def _whole(ledger: Ledger, source: RuleSource) -> Iterator[Finding]:
@@ -146,99 +150,14 @@ class Checking:
                     )
 
 
-def _flat(cond: Cond | None) -> Iterator[Cond | None]:
-    """The parts that must all hold, those of nested ones too."""
-    if isinstance(cond, All):
-        for part in cond.parts:
-            yield from _flat(part)
-    else:
-        yield cond
-
-
-class _Remembering(RuleSource):
-    """A rule source that asks each thing once; for the length of one audit."""
-
-    def __init__(self, source: RuleSource) -> None:
-        super().__init__(source.records, source.settings, source.clock, source.calendar, source.user)
-        self._known: dict[Hashable, Any] = {}
-        self._indexes: dict[tuple[str, str], Mapping[Any, Sequence[int]]] = {}
-        self._today = source.today
-
-    @property
-    def today(self) -> date:
-        """The day on which the audit began."""
-        return self._today
-
-    def _once(self, key: Hashable, ask: Callable[[], _T]) -> _T:
-        if key not in self._known:
-            self._known[key] = ask()
-        found: _T = self._known[key]
-        return found
-
-    def row(self, ledger: str, row_id: int | None) -> Row | None:
-        """A row of a ledger, remembered."""
-        return self._once((ledger, row_id), lambda: super(_Remembering, self).row(ledger, row_id))
-
-    def see_all(self, ledger: Ledger, records: Sequence[Record]) -> None:
-        """Remember a page of rows that was read anyway, and read at once the rows that they refer to."""
-        if len(self._known) > MOST_KNOWN:
-            self._known.clear()
-        self._see(records)
-        for ref in ledger.refs:
-            if not isinstance(ref, MultiRef):
-                wanted = {value for record in records if (value := record.values.get(ref.name)) is not None}
-                self._see(self.records.fetch(ref.target, [i for i in wanted if (ref.target, i) not in self._known]))
-
-    def _see(self, records: Sequence[Record]) -> None:
-        for record in records:
-            self._known[record.ledger, record.id] = {**record.values, "id": record.id}
-
-    def rows(self, query: Query, limit: int = 100) -> list[Row]:
-        """Rows of a query: through an index of ids where it asks for an equal value, else remembered."""
-        candidates = self._candidates(query)
-        if candidates is None or len(candidates) > limit:
-            return self._once((query, limit), lambda: super(_Remembering, self).rows(query, limit))
-        holds = predicate(query.where) if query.where is not None else None
-        unknown = [i for i in candidates if (query.ledger, i) not in self._known]
-        if len(unknown) > 1:
-            self._see(self.records.fetch(query.ledger, unknown))
-        found = [row for i in candidates if (row := self.row(query.ledger, i)) is not None]
-        return [row for row in found if holds is None or holds(row, self._today)]
-
-    def _candidates(self, query: Query) -> Sequence[int] | None:
-        """The ids of live rows with the rarest of the values that a query asks to be equal; None when it can't be told."""
-        parts = tuple(_flat(query.where))
-        if query.void != "without" or not all(isinstance(part, Is) for part in parts):
-            return None
-        fields = self.records.ledgers[query.ledger].by_name
-        found: list[Sequence[int]] = []
-        for part in parts:
-            if (
-                isinstance(part, Is)
-                and part.op == "="
-                and part.value is not None
-                and not isinstance(part.value, Today | ThisMonth | Other | Workdays)
-            ):
-                f = fields.get(part.field)
-                if f is not None and f.stored:
-                    found.append(self._index(query.ledger, f.name).get(f.to_store(part.value), ()))
-            elif isinstance(part, Is) and isinstance(part.value, Today | ThisMonth | Workdays):
-                return None
-        return min(found, key=len) if found else None
-
-    def _index(self, ledger: str, name: str) -> Mapping[Any, Sequence[int]]:
-        """The ids of live rows by the stored value of a field; made once an audit."""
-        if (ledger, name) not in self._indexes:
-            index: dict[Any, list[int]] = {}
-            for row_id, value in self.records.reader.values(Query(ledger), ("id", name)):
-                index.setdefault(value, []).append(row_id)
-            self._indexes[ledger, name] = index
-        return self._indexes[ledger, name]
-
-    def count(self, ledger: str, cond: Cond | None = None) -> int:
-        """A count, remembered."""
-        return self._once((ledger, "count", cond), lambda: super(_Remembering, self).count(ledger, cond))
-
-    def workdays(self, start: date, end: date) -> int:
-        """Working days between two days, remembered."""
-        return self._once((start, end), lambda: super(_Remembering, self).workdays(start, end))
+def _asked(ledger: Ledger, source: AuditSource | None = None) -> list[_Asked]:
+    """The row rules that an audit asks: whether it is one about papers of a step, and of which rows alone (None: all)."""
+    return [
+        (
+            rule,
+            rule.moment is Moment.STEP,
+            source.twins(ledger.name, rule) if source is not None and rule.twins else None,
+        )
+        for rule in ledger.row_rules
+        if rule.moment is not Moment.VOID
+    ]

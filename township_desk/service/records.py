@@ -98,7 +98,7 @@ class Records:
         self._town = town
         self._titles: dict[str, dict[int, str]] = {}
         self._spellings: dict[str, dict[str, list[int]]] = {}
-        self._converters: dict[str, list[tuple[str, Callable[[Any], Any] | None]]] = {}
+        self._converters: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {}
         self._marks: dict[tuple[str, date], list[tuple[Mark, Predicate | None]]] = {}
 
     def ledger(self, name: str) -> Ledger:
@@ -152,17 +152,25 @@ class Records:
 
     def fetch(self, ledger: str, ids: Sequence[int]) -> list[Record]:
         """Rows by id, in the order asked; ids without a row are left out."""
+        records = self.bare(ledger, ids)
+        self._label(self.ledgers[ledger], records)
+        self._mark(self.ledgers[ledger], records)
+        return records
+
+    def bare(self, ledger: str, ids: Sequence[int]) -> list[Record]:
+        """As `fetch`, without the words of references and without marks, which no rule reads."""
         names = self.reader.columns(ledger)
         rows = self.reader.fetch(ledger, ids)
-        convert = self._convert(ledger)
-        start = len(names) - len(convert)
+        fields = [f.name for f in self.ledgers[ledger].fields]
+        turns = self._convert(ledger)
+        start = len(names) - len(fields)
         records = []
         for row in rows:
             head = dict(zip(names[:start], row, strict=False))
-            values = {
-                name: (value if turn is None or value is None else turn(value))
-                for (name, turn), value in zip(convert, row[start:], strict=True)
-            }
+            values = dict(zip(fields, row[start:], strict=True))
+            for name, turn in turns:
+                if (value := values[name]) is not None:
+                    values[name] = turn(value)
             records.append(
                 Record(
                     ledger, head["id"], head["version"], values, {}, read_missing(head["missing"]),
@@ -171,8 +179,6 @@ class Records:
                     head["updated_at"] or "",
                 )
             )  # fmt: skip
-        self._label(self.ledgers[ledger], records)
-        self._mark(self.ledgers[ledger], records)
         return records
 
     def _mark(self, ledger: Ledger, records: Sequence[Record]) -> None:
@@ -187,13 +193,12 @@ class Records:
                     if record.id in found:
                         record.marked |= {mark.name}
 
-    def _convert(self, ledger: str) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    def _convert(self, ledger: str) -> list[tuple[str, Callable[[Any], Any]]]:
+        """The fields whose stored values are not their values."""
         found = self._converters.get(ledger)
         if found is None:
             plain = Field.from_store
-            found = [
-                (f.name, None if type(f).from_store is plain else f.from_store) for f in self.ledgers[ledger].fields
-            ]
+            found = [(f.name, f.from_store) for f in self.ledgers[ledger].fields if type(f).from_store is not plain]
             self._converters[ledger] = found
         return found
 

@@ -112,6 +112,6 @@ def newer(version: int) -> EnvironmentProblem:
     return EnvironmentProblem(text, code="newer", detail=f"{version} > {SCHEMA_VERSION}")
 
 
-def fetch_all(connection: Connection, statement: Any) -> list[tuple[Any, ...]]:
+def fetch_all(connection: Connection, statement: Any, given: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """Every row of a select as plain tuples, as the driver gives them: no column has a type that needs more."""
-    return [*connection.execute(statement).cursor.fetchall()]
+    return [*connection.execute(statement, given).cursor.fetchall()]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, distinct, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, distinct, func, or_, select
 
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import Cond, Grouping, Measure, Named, Query, resolve
@@ -80,8 +80,7 @@ class RowReader:
         with self.database.read() as connection:
             for start in range(0, len(ids), CHUNK):
                 part = list(ids[start : start + CHUNK])
-                for row in connection.execute(statement, {"ids": part}):
-                    by_id[row[0]] = tuple(row)
+                by_id |= {row[0]: row for row in fetch_all(connection, statement, {"ids": part})}
         return [by_id[i] for i in ids if i in by_id]
 
     def _fetching(self, ledger: str) -> Select[Any]:
@@ -140,6 +139,24 @@ class RowReader:
         )
         picked = value if where is None else case((where, value))
         return func.count(distinct(picked)) if measure.kind == "distinct" else func.sum(picked)
+
+    def twins(self, ledger: str, names: Sequence[str], near: str) -> list[tuple[Any, ...]]:
+        """(id, value of `near`, the value before, the value after) of each live row that shares the values of `names`
+        with another, all of them and `near` filled: before and after among those rows, in the order of `near`."""
+        compiler, declared = self._compiler(), self.ledgers[ledger]
+        table = self.database.schema.tables[ledger]
+        keys = [compiler.column(declared, table, name) for name in names]
+        value = compiler.column(declared, table, near)
+        before, after = (
+            step(value).over(partition_by=keys, order_by=[value, table.c.id]) for step in (func.lag, func.lead)
+        )
+        filled = (column.is_not(None) for column in (*keys, value))
+        where = compiler.where(Query(ledger), table, whole=True)
+        found = select(table.c.id, value.label("value"), before.label("before"), after.label("after"))
+        inner = found.where(where, *filled).subquery()
+        statement = select(inner).where(or_(inner.c.before.is_not(None), inner.c.after.is_not(None)))
+        with self.database.read() as connection:
+            return fetch_all(connection, statement)
 
     def distinct(self, query: Query, name: str, limit: int) -> list[tuple[Any, int]]:
         """The stored values found in a column, with their counts, most frequent first."""

@@ -184,10 +184,14 @@ class CheckPage(Page):
         accepted = self.quiet.isChecked()
 
         def work(job: Job) -> list[Any]:
-            found: list[Any] = []
-            for done, name in enumerate(names):
-                found += self.desk.checking.run(name, cancelled=job.cancelled, accepted=accepted)
-                job.progress(done + 1, len(names), f"正在检查：{self.desk.ledgers[name].label}")
+            found: list[Any] = [
+                *self.desk.checking.run(
+                    names,
+                    progress=lambda done, total: job.progress(done, total, f"正在检查：{done}条，共{total}条"),
+                    cancelled=job.cancelled,
+                    accepted=accepted,
+                )
+            ]
             sums = (*names, OF_REPORT) if self.area == REPORT_AREA and not ledger else names
             return found + self.desk.reconciling.audit(sums, accepted=accepted)
 
