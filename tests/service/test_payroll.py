@@ -688,3 +688,19 @@ def test_a_recorded_change_of_the_account_is_written_on_the_line_and_one_unrecor
     desk.payroll.record(3, "变更标准", JULY, amount=Decimal(700), reason="核查")
     desk.payroll.make(LOW, AUGUST)
     assert {line["remark"] for line in lines(desk, LOW, AUGUST)} == {None}, "next month the account is the same"
+
+
+def test_a_batch_is_named_by_its_number_in_words_everywhere(town):
+    desk = town(benefit(1))
+    batch = desk.payroll.make(LOW, JUNE).batch
+    words = "农村低保 2022-06 第1批"
+    assert desk.records.title("pay_batch", batch.id) == words
+    line = lines(desk)[0]["id"]
+    assert desk.records.title("pay_line", line).endswith(words)
+    record = desk.records.get("pay_line", line)
+    assert desk.records.text(record, "batch_id") == words
+    assert desk.records.lookup("pay_batch", words) == [batch.id]
+    assert desk.records.text(desk.records.get("pay_batch", batch.id), "batch_no") == "1"
+    desk.editing.edit("pay_batch", batch.id, {"fund_source": "省级"})
+    change = desk.editing.history(limit=1)[0].changes[0]
+    assert change.title == words

@@ -103,6 +103,10 @@ class Field:
     pinyin: bool = False
     """Found by pinyin initials too."""
     hidden: bool = False
+    by_number: bool = False
+    """Sorted by the number that it begins with in figures or in words: 二组 before 十组 (villagers' groups)."""
+    named: str = "{}"
+    """How the value stands among the words that name a row: 第{}批."""
 
     @property
     def computed(self) -> bool:

@@ -208,8 +208,9 @@ class Ledger:
 
     def row_title(self, row: Row) -> str:
         """The words that name a row."""
-        parts = [self.by_name[name].format(row.get(name)) for name in self.title or self.key if name in self.by_name]
-        return " ".join(part for part in parts if part)
+        fields = [self.by_name[name] for name in self.title or self.key if name in self.by_name]
+        parts = [(f.named, f.format(row.get(f.name))) for f in fields]
+        return " ".join(named.format(part) for named, part in parts if part)
 
     def check(self, ledgers: Mapping[str, Ledger]) -> list[str]:
         """Every bad reference in this declaration, as sentences; empty when it is sound."""

@@ -86,7 +86,7 @@ PAY_BATCH = Ledger(
             Choice(name="program", label="发放项目", options=PAY_PROGRAMS, words=PROGRAM_WORDS, loose=False, needed=SAVE, width=14,
                    synonyms=("待遇项目", "项目")),
             Month(name="period", label="所属期", needed=SAVE, synonyms=("所属月份", "月份"), help="一次性补贴填文件月份"),
-            Int(name="batch_no", label="批次号", minimum=1, needed=SAVE, default=1, synonyms=("批次",),
+            Int(name="batch_no", label="批次号", named="第{}批", minimum=1, needed=SAVE, default=1, synonyms=("批次",),
                 help="月度待遇：同项目同月从1起；一次性补贴：同项目同年度从1连续"),
             Text(name="fund_source", label="资金来源", limit=40, needed=COMPLETE, width=14, help="中央、省、市、县资金文号"),
             Text(name="standard", label="发放标准", limit=60, width=14),

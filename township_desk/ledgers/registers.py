@@ -170,7 +170,7 @@ HOUSEHOLD = Ledger(
                 synonyms=("户主姓名", "户主名", "户主身份证号"), help="须为本户成员且“与户主关系”为户主",
             ),
             village_field(needed=SAVE),
-            Text(name="group_name", label="村民小组", limit=20, width=8,
+            Text(name="group_name", label="村民小组", limit=20, width=8, by_number=True,
                  synonyms=("组别", "组", "所在组", "小组", "村组", "组名", "自然村")),
             Text(name="address", label="家庭住址", limit=100, needed=COMPLETE, width=20,
                  synonyms=("住址", "家庭地址", "详细地址", "地址", "居住地址")),

@@ -255,7 +255,8 @@ class Records:
             if isinstance(f, Ref) and not isinstance(f, MultiRef):
                 parts.append(self.title(f.target, value))
             else:
-                parts.append(f.mask(f.from_store(value)))
+                words = f.mask(f.from_store(value))
+                parts.append(f.named.format(words) if words else "")
         return " ".join(part for part in parts if part)
 
     def title(self, ledger: str, row_id: int) -> str:

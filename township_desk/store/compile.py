@@ -41,6 +41,7 @@ from township_desk.core.query import (
     When,
     resolve,
 )
+from township_desk.store.groups import group_number
 from township_desk.store.schema import PROGRAM_COLUMNS, Schema
 
 _PROGRAM_FIELDS = frozenset(PROGRAM_COLUMNS) - {"search"}
@@ -248,6 +249,10 @@ class Compiler:
         chosen: tuple[Sort, ...] = query.sort or ledger.sort
         for sort in chosen:
             column = self._sort_key(ledger, table, sort.field)
+            field = ledger.by_name.get(sort.field)
+            if field is not None and field.by_number:
+                number = group_number(column)
+                keys.append(number.desc() if sort.descending else number.asc())
             keys.append(column.desc() if sort.descending else column.asc())
             if getattr(ledger.by_name.get(sort.field), "kind", "") == "fk":  # rows of one referred row stay together
                 keys.append(table.c[sort.field].desc() if sort.descending else table.c[sort.field].asc())

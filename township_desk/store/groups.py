@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, literal_column
+
 _DIGITS = "零一二三四五六七八九"
 _MOST = 40
 _FORMS = ("{}组", "第{}组", "{}村民小组", "第{}村民小组", "{}社", "{}队")
@@ -14,11 +18,18 @@ def chinese(number: int) -> str:
     return before + (_DIGITS[ones] if ones else "")
 
 
+def _names(number: int) -> list[str]:
+    """Every way to write the name of a numbered group."""
+    return [form.format(text) for form in _FORMS for text in (chinese(number), str(number))]
+
+
+def group_number(column: ColumnElement[Any]) -> ColumnElement[int]:
+    """The number of a group's name; names without one come after all that have one."""
+    numbers = range(1, _MOST + 1)
+    return case({name: number for number in numbers for name in _names(number)}, value=column, else_=_MOST + 1)
+
+
 def group_order(column: str) -> str:
     """SQL terms for ORDER BY: groups with a number by the number, then the others by their names."""
-    cases = []
-    for number in range(1, _MOST + 1):
-        words = (form.format(text) for text in (chinese(number), str(number)) for form in _FORMS)
-        names = ", ".join(f"'{word}'" for word in words)
-        cases.append(f"WHEN {column} IN ({names}) THEN {number}")
-    return f"CASE {' '.join(cases)} ELSE {_MOST + 1} END, {column}"
+    number = group_number(literal_column(column)).compile(compile_kwargs={"literal_binds": True})
+    return f"{number}, {column}"
