@@ -704,3 +704,16 @@ def test_a_batch_is_named_by_its_number_in_words_everywhere(town):
     desk.editing.edit("pay_batch", batch.id, {"fund_source": "省级"})
     change = desk.editing.history(limit=1)[0].changes[0]
     assert change.title == words
+
+
+def test_what_is_to_be_recovered_is_the_sum_that_the_database_adds_up(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    for month in (JUNE, JULY):
+        desk.payroll.make(LOW, month)
+        pay(desk, tmp_path, LOW, month)
+    claim = {"hh_id": 1, "benefit_id": 1, "period_from": JUNE, "period_to": JULY, "amount_due": "1000"}
+    row = desk.editing.add("recovery", claim).id
+    [found] = [f for f in desk.checking.run("recovery") if f.rule == "ZJ-01"]
+    assert found.message == "系统计算违规期间实发合计为1400.00元。"
+    desk.editing.edit("recovery", row, {"period_to": JUNE, "amount_due": "700"})
+    assert [f for f in desk.checking.run("recovery") if f.rule == "ZJ-01"] == []

@@ -211,6 +211,10 @@ FINDINGS = (
     Case("G-06", "recovery", {"period_from": "2022-08", "period_to": "2022-07"}, {"period_from": "2022-08", "period_to": "2022-08"},
          "period_to"),
     Case("ZJ-01", "recovery", CLAIM | {"amount_due": N(1500)}, CLAIM, "amount_due", PAID),
+    Case("ZJ-01", "recovery", CLAIM, CLAIM | {"amount_due": N(1030)}, "amount_due", PAID | {"pay_line": [
+        *PAID["pay_line"], {"id": 4, "batch_id": 3, "benefit_id": 1, "amount": N(30), "result": "成功", "for_month": CLAIM["period_from"]},
+        {"id": 5, "batch_id": 1, "benefit_id": 1, "amount": N(70), "result": "成功", "for_month": "2020-01"},
+    ]}),
     Case("ZJ-02", "recovery", CLAIM | {"amount_got": N("1000.01")}, CLAIM | {"amount_got": N(1000)}, "amount_got"),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from township_desk.core.calendar import WorkCalendar
@@ -45,6 +46,9 @@ class MemoryDesk:
 
     def count(self, ledger: str, cond: Cond | None = None) -> int:
         return len(self.rows(Query(ledger, cond), 10**6))
+
+    def total(self, query: Query, field: str) -> Decimal:
+        return sum((r.get(field) or Decimal(0) for r in self.rows(query, 10**6)), Decimal(0))
 
     def workdays(self, start: date, end: date) -> int:
         return sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, (end - start).days + 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,9 @@ def test_rules_that_look_at_other_rows_say_so() -> None:
 
         def count(self, ledger: str, cond: Cond | None = None) -> int:
             raise AssertionError("asked for a count")
+
+        def total(self, query: Query, field: str) -> Decimal:
+            raise AssertionError("asked for a sum")
 
     for case in CASES:
         rule = DECLARED[case.ledger, case.rule]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
@@ -50,6 +51,9 @@ class Desk(Protocol):
 
     def count(self, ledger: str, cond: Cond | None = None) -> int:
         """How many rows satisfy a condition."""
+
+    def total(self, query: Query, field: str) -> Decimal:
+        """The sum of a field over the rows of a query, added up by the database; 0 without any."""
 
     def workdays(self, start: date, end: date) -> int:
         """Working days from the day after `start` up to and including `end` (rules.md, counting of days)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from township_desk.core.fields import Row
-from township_desk.core.query import All, Exists, Is, Not, Query, Through
+from township_desk.core.query import All, Cond, Exists, Is, Not, Query, Through
 from township_desk.core.rules import ERROR, WARNING, Broken, Desk, Moment, RowRule, Rule, SetRule, broken
 from township_desk.ledgers.checks import visible_length
 from township_desk.ledgers.rules_benefit import names_in
@@ -51,11 +51,16 @@ FINDING_RULES: tuple[Rule, ...] = (
 
 
 def paid_between(desk: Desk, benefit_id: int, first: str, last: str) -> Decimal:
-    """What lines of a benefit paid in the months `first` to `last`; a line that was sent again counts once, failed ones not."""
-    period = Through("batch_id", All((Is("period", ">=", first), Is("period", "<=", last))))
-    where = All((Is("benefit_id", "=", benefit_id), Is("result", "!=", "失败"), Is("kind", "!=", "重发"), period))
-    lines = desk.rows(Query("pay_line", where), 2000)
-    return sum((line.get("amount") or Decimal(0) for line in lines), Decimal(0))
+    """What lines of a benefit paid for the months `first` to `last`, arrears for their own; what was sent again counts once,
+    what failed does not."""
+
+    def within(field: str) -> Cond:
+        return All((Is(field, ">=", first), Is(field, "<=", last)))
+
+    months = within("for_month") | All((Is("for_month", "empty"), Through("batch_id", within("period"))))
+    where = All((Is("benefit_id", "=", benefit_id), Is("result", "!=", "失败"), Is("kind", "!=", "重发"), months,
+                 Through("batch_id", Is("is_void", "!=", 1))))  # fmt: skip
+    return desk.total(Query("pay_line", where), "amount")
 
 
 def _not_what_was_paid(row: Row, desk: Desk) -> Broken | None:

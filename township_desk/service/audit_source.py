@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -87,6 +88,12 @@ class AuditSource(RuleSource):
         if parts is None or places is None or len(places) > MANY:
             return self._once((ledger, "count", cond), lambda: super(AuditSource, self).count(ledger, cond))
         return sum(1 for _ in _holding(self.columns(ledger), places, parts))
+
+    def total(self, query: Query, field: str) -> Decimal:
+        """The sum of a field over the rows of a query, asked once."""
+        key = (query, "total", field)
+        found: Decimal = self._once(key, lambda: super(AuditSource, self).total(query, field))
+        return found
 
     def _candidates(self, ledger: str, parts: Sequence[Is]) -> Sequence[int] | None:
         """The places of live rows that may hold the values that are asked for to be equal; None when none is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from township_desk.core.calendar import WorkCalendar
@@ -56,6 +57,10 @@ class RuleSource:
     def count(self, ledger: str, cond: Cond | None = None) -> int:
         """How many live rows satisfy a condition."""
         return self.records.count(Query(ledger, cond))
+
+    def total(self, query: Query, field: str) -> Decimal:
+        """The sum of a field over the rows of a query; 0 without any."""
+        return self.records.aggregate(query, field)[1] or Decimal(0)
 
     def workdays(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`."""
