@@ -167,7 +167,9 @@ def _summary(found: Sequence[Proposal], taken: Sequence[int], files: tuple[Path,
     proposed = sum(bool(p.tag) for p in found)
     told = f"共{len(found)}个数字和名称，{proposed}处有对应的用数，其中把握大的{sum(p.sure for p in found)}处。"
     if len(files) > 1:
-        return f"{told}\n{len(taken)}处已写成标签：{files[1]}"
+        unsure = sum(not found[n - 1].sure for n in taken)
+        check = f"，其中{unsure}处待核，请逐个看过" if unsure else ""
+        return f"{told}\n{len(taken)}处已写成标签{check}：{files[1]}"
     return f"{told}\n没有用数的可用 --set 序号=用数 补上；写上模板文件名就写出模板。"
 
 

@@ -286,12 +286,15 @@ def _said(cell: Any) -> str:
 def _heads(rows: list[list[tuple[int, Any]]]) -> dict[int, str]:
     """The words at the head of each column: the first row, a second one too where it has no numbers."""
     found: dict[int, str] = {}
+    width = max((at for row in rows for at, _ in row), default=0) + 1
     for row in rows[:2]:
         said = [(at, _said(cell)) for at, cell in row]
         if found and any(re.match(r"\d+(?:\.\d+)?\D?$", text) for _, text in said):
             break
-        for at, text in said:
-            found[at] = found.get(at, "") + text
+        for n, (at, text) in enumerate(said):
+            stop = said[n + 1][0] if n + 1 < len(said) else width
+            for column in range(at, stop):
+                found[column] = found.get(column, "") + text
     return found
 
 

@@ -175,7 +175,9 @@ class Numbers:
             case "期间":
                 return frame_words(self._frame, self._period)
             case "累计期间":
-                return "全年" if end.month == 12 else f"1月{'' if end.month == 1 else f'至{end.month}月'}"
+                return (
+                    "全年" if (end.month, end.day) == (12, 31) else f"1月{'' if end.month == 1 else f'至{end.month}月'}"
+                )
             case "截止日":
                 return cn_date(end)
         return cn_date(self._desk.today)

@@ -25,7 +25,7 @@ from township_desk.service.report_numbers import Numbers, fault_of
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
 
-SHIPPED = {"year": ("reports/annual.docx", "工作总结"), "half": ("reports/half.docx", "半年工作总结")}
+SHIPPED = {"year": ("reports/annual.docx", "工作总结"), "half": ("reports/half.docx", "工作总结")}
 """Shipped templates in the program's resources by the kind of period, with what they make."""
 BRIEFING = ("reports/briefing.docx", "工作简报")
 """The shipped template of months, quarters, weeks and other days."""

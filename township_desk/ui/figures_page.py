@@ -79,13 +79,14 @@ class FiguresPage(Page):
         row.addWidget(self.period)
         self.village = QComboBox()
         self.village.addItem("全镇", None)
-        self.village.setMinimumWidth(112)
+        self.village.setMinimumWidth(96)
         self.village.currentIndexChanged.connect(lambda _n: self._changed())
         row.addWidget(self.village)
         self.words = QLineEdit()
         self.words.setPlaceholderText("查找用数")
         self.words.setToolTip("按名称、口径或编号查找")
         self.words.setClearButtonEnabled(True)
+        self.words.setMinimumWidth(110)
         self.words.setMaximumWidth(220)
         self.words.textChanged.connect(lambda _text: self._fill())
         row.addWidget(self.words)
@@ -94,11 +95,12 @@ class FiguresPage(Page):
         row.addWidget(self.lacking)
         row.addStretch(1)
         self.out = [
-            button("生成（Word）", "main"),
+            button("生成 Word", "main"),
             button("存为 PDF"),
             button("核对"),
-            button("由旧总结制模板…"),
+            button("制作模板…"),
         ]
+        self.out[-1].setToolTip("由去年的总结制作模板：逐个提出哪个数字是哪项用数")
         self.template = TemplateBox(self.context)
         self.template.told.connect(lambda text: self.messages.tell(text, "good"))
         row.addWidget(self.template)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WORD = "Word 文档 (*.docx)"
 _KEY = "report_template"
 _KINDS = {"year": "year", "half": "half"}
+_NAMES = {"year": "年度总结", "half": "半年总结"}
 _OTHER = "\n"
 """What stands for 选择模板文件…"""
 
@@ -28,7 +29,7 @@ class TemplateBox(QComboBox):
         super().__init__(parent)
         self._reporting, self._memory = context.desk.reporting, context.state
         self._kind = "year"
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(142)
         self.setMaximumWidth(210)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setToolTip("用哪个模板：自带的随期间变，也可以用自己的 Word 文件")
@@ -52,7 +53,7 @@ class TemplateBox(QComboBox):
         own = self._own()
         self.blockSignals(True)
         self.clear()
-        self.addItem(f"自带：{self.title}", "")
+        self.addItem(f"自带：{_NAMES.get(self._kind, self.title)}", "")
         if own:
             self.addItem(Path(own).name, own)
             self.setCurrentIndex(1)
@@ -63,7 +64,8 @@ class TemplateBox(QComboBox):
         """Use a file from now on for the present kind; an empty name means the shipped one."""
         self._memory.put(self._key(), name)
         self.show_kind(self._kind)
-        self.told.emit(f"以后生成{self.title}用这个模板：{name}" if name else f"以后用自带的{self.title}模板。")
+        what = _NAMES.get(self._kind, self.title)
+        self.told.emit(f"以后生成{what}用这个模板：{name}" if name else f"以后用自带的{what}模板。")
 
     def _key(self) -> str:
         kind = _KINDS.get(self._kind, "briefing")
