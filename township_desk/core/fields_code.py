@@ -143,6 +143,8 @@ class IdCard(CodeField):
 
     def verify(self, value: str, ctx: ParseContext) -> Parsed:
         value = value.upper()
+        if not value.isalnum():
+            value = re.sub(r"[-—–_.·]", "", value)
         problem = check_id(value, ctx.today)
         return Parsed(value, problem)
 

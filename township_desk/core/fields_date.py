@@ -22,6 +22,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MD = re.compile(r"(\d{1,2})[月./\-](\d{1,2})[日号]?")
 _YM = re.compile(r"(\d{4})[年./\-](\d{1,2})月?份?|(\d{4})(\d{2})")
 _M = re.compile(r"(\d{1,2})月份?")
+_YY_M = re.compile(r"(\d{2})年(\d{1,2})月份?")
+_SINCE = re.compile(r"(?:开始|起|以来|至今|[-—~～]+(?:至今)?)+$")
 _TAIL = re.compile(
     r"(t?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?|[上下]午|\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)+$",
     re.IGNORECASE,
@@ -165,9 +167,12 @@ class Month(Field):
         text = clean_code(str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw))
         if text in _BLANKS or not text:
             return EMPTY
+        text = _SINCE.sub("", text)
         year, month = 0, 0
         if match := _YM.fullmatch(text):
             year, month = int(match[1] or match[3]), int(match[2] or match[4])
+        elif match := _YY_M.fullmatch(text):
+            year, month = 2000 + int(match[1]), int(match[2])
         elif (match := _M.fullmatch(text)) and ctx.year is not None:
             year, month = ctx.year, int(match[1])
         elif isinstance(day := _read_text(text, ctx), date):

@@ -16,6 +16,15 @@ from township_desk.core.text import clean_code
 
 _NUMBER = re.compile(r"([+-]?)[¥￥]?([+-]?)(\d+(?:,\d{3})*|\d*)(\.\d+)?(万|亿)?([^\d.,+-]*)")
 _BLANKS = frozenset({"/", "-", "—", "——", "--", "－", "无", "\\", "、", "空"})
+_HAN_DIGITS = {
+    c: n
+    for n, pair in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for c in pair
+}
+_HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_HAN = re.compile(
+    rf"约?(?P<whole>[{''.join((*_HAN_DIGITS, *_HAN_UNITS))}]+)(?P<rest>[万亿]?(?:元|圆|块钱?|人|口|户|个|名)?(?:/?每?月)?[整正]?)"
+)
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), None: Decimal(1)}
 
 
@@ -36,6 +45,8 @@ def read_decimal(raw: Any, unit: str) -> Decimal | Problem | None:
 def _read_text(text: str, unit: str) -> Decimal | Problem:
     if "*" in text or "×" in text or re.search(r"[xX]+(个|元|户|人|处|$)", text):
         return Problem("G-03", "“{字段}”含占位符，请填实际数。")
+    if (han := _HAN.fullmatch(text)) is not None:
+        text = f"{_han_number(han['whole'])}{han['rest'].rstrip('整正')}"
     match = _NUMBER.fullmatch(text.replace("，", ",")) or _NUMBER.fullmatch(text.strip("约()"))
     if match is None or not (match[3] or match[4]) or len(match[6]) > 6:
         return Problem("NUM", "“{字段}”应填数字，现为其他内容，请改正。")
@@ -45,6 +56,22 @@ def _read_text(text: str, unit: str) -> Decimal | Problem:
     elif unit.startswith("亿") and match[5]:
         number /= _TIMES["亿"]
     return -number if "-" in match[1] + match[2] else number
+
+
+def _han_number(text: str) -> int:
+    """三百六十 -> 360, 叁佰零陆 -> 306; as people say it, 三百六 is 360; digits alone stand side by side (三六〇)."""
+    if not any(c in _HAN_UNITS for c in text):
+        return int("".join(str(_HAN_DIGITS[c]) for c in text))
+    total, digit, unit, gap = 0, 0, 1, False
+    for c in text:
+        if c in _HAN_UNITS:
+            unit = _HAN_UNITS[c]
+            total += (digit or 1) * unit
+            digit, gap = 0, False
+        else:
+            digit = _HAN_DIGITS[c]
+            gap = gap or digit == 0
+    return total + digit * (1 if gap or unit == 10 else unit // 10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +139,11 @@ class Decimals(Field):
         return None if value is None else Decimal(value)
 
 
+def in_han(raw: Any) -> bool:
+    """Whether a number is written in Chinese numerals (三百六十元): it is read, and said how."""
+    return isinstance(raw, str) and _HAN.fullmatch(clean_code(raw)) is not None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Money(Decimals):
     """money: 元, two decimals, not negative unless `minimum` is None (G-09); large amounts are doubted (G-10)."""
@@ -122,6 +154,13 @@ class Money(Decimals):
     digits: int = 16
     doubt: Decimal = Decimal(10_000_000)
     other_unit: str = "万元"
+
+    def read(self, raw: Any, ctx: ParseContext) -> Parsed:
+        parsed = super().read(raw, ctx)
+        if parsed.value is None or parsed.problem is not None or not in_han(raw):
+            return parsed
+        text = f"“{{字段}}”写的是汉字数，已按{self.format(parsed.value)}{self.unit}读取，请核对。"
+        return Parsed(parsed.value, Problem("NUM-HAN", text, Severity.WARNING))
 
     def accept(self, number: Decimal, *, rounded: bool) -> Parsed:
         parsed = super().accept(number, rounded=rounded)
@@ -163,6 +202,10 @@ class Percent(Decimals):
     def read(self, raw: Any, ctx: ParseContext) -> Parsed:
         if isinstance(raw, str) and (text := raw.strip()).endswith(("%", "％")):
             return super().read(text[:-1], replace(ctx, scale=1))
+        if isinstance(raw, str) and ctx.scale != 1:  # 60 as text among cells that hold 0.6
+            number = read_decimal(raw, self.unit)
+            if isinstance(number, Decimal) and number > 1:
+                return super().read(raw, replace(ctx, scale=1))
         return super().read(raw, ctx)
 
     def accept(self, number: Decimal, *, rounded: bool) -> Parsed:

@@ -31,6 +31,8 @@ def held_back() -> Iterator[None]:
             with _lock:
                 _depth -= 1
                 if _depth == 0:
+                    gc.freeze()  # what was made goes among the old unsearched: the next search would walk all of it
+                    gc.unfreeze()
                     gc.enable()
 
 

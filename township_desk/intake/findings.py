@@ -22,6 +22,32 @@ _DOCUMENT = re.compile(r"(?:反馈|来文|依据)?(?:文件|文号|文件号|文
 _TITLE = re.compile(r"\S*(?:疑点|问题|核查|比对|审计|反馈|预警|线索)\S*(?:名单|清单|明细|台账|列表|汇总表|表)")
 
 
+_KINDS = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        ("死亡|火化|殡葬|丧葬", "死亡人员享受"),
+        ("财政供养|公职人员|国家公职|在编", "财政供养人员"),
+        ("车辆|机动车|小轿车|购车", "名下车辆"),
+        ("房产|住房|不动产|商品房", "多套房产"),
+        ("工商|企业登记|个体户|个体工商|市场主体|经商办企", "工商登记（个体、企业）"),
+        ("存款|金融资产|理财|证券", "存款超标"),
+        ("重复享受|重复领取", "重复享受（低保与特困等）"),
+        ("跨地区|跨区域|跨省|跨县|异地", "跨地区重复"),
+        ("服刑|在押|收监|强制戒毒", "服刑人员"),
+        ("户籍注销|户口注销|销户", "户籍注销"),
+        ("超龄", "超龄未成年人"),
+        ("公积金|个税|个人所得税", "公积金个税"),
+        ("漏保|应享未享|应保未保", "漏保应享未享"),
+    )
+)
+
+
+def kind_of(text: str) -> str | None:
+    """The kind that a list's title, sheet or file names; None where it names none or several."""
+    found = {kind for pattern, kind in _KINDS if pattern.search(text)}
+    return found.pop() if len(found) == 1 else None
+
+
 def _around(around: Around) -> Mapping[str, Any]:
     """What holds for the whole list: who sent it, by which document, when."""
     org, day = _ORG.search(around.text), _DAY.search(around.text)
@@ -30,6 +56,7 @@ def _around(around: Around) -> Mapping[str, Any]:
     named = (document[1] or document[2]) if document else title
     received = read_date(day[1].replace(" ", ""), ParseContext(date.max)) if day else None
     return {
+        "kind": kind_of(around.text),
         "source_org": org[1].strip("，。；") if org else None,
         "source_doc": named[:60] if named else None,
         "received_on": received if isinstance(received, date) else None,
@@ -46,7 +73,7 @@ FINDINGS = Intake(
                  "反馈类型"),
         "name_raw": ("姓名", "疑点人员姓名", "人员姓名", "对象姓名", "疑点对象", "疑点人员", "保障对象姓名", "被核查人", "被核查人姓名",
                      "当事人",
-                     "低保对象姓名", "享受人姓名", "救助对象姓名", "疑点对象姓名"),
+                     "低保对象姓名", "享受人姓名", "救助对象姓名", "疑点对象姓名", "涉及人员", "涉及对象", "涉及人员姓名"),
         "id_no_raw": ("身份证号", "身份证号码", "公民身份号码", "公民身份证号码", "证件号码", "身份证", "证件号", "居民身份证号码",
                       "身份号码"),
         "village_id": ("所在村", "村", "村（社区）", "所属村", "村名", "行政村", "村社区", "所在村（社区）", "村居", "户籍所在村", "地址",
@@ -66,6 +93,16 @@ FINDINGS = Intake(
         "remark": ("备注", "备考"),
     },
     ignored=("享受待遇", "所享待遇", "待遇类型", "享受项目", "乡镇", "镇", "县区", "县", "所在乡镇", "镇（街道）", "区县", "性别", "年龄"),
+    patterns=(
+        (r"(?:疑点|涉及|涉嫌|涉事|死亡|享受|保障|低保|救助|问题|相关|有关|核查|比对|线索|领取|疑似)*(?:人员|对象|人|者|户主)(?:姓名|名字)?",
+         "name_raw"),
+        (r"(?:疑点|涉及|死亡|享受|保障|低保|救助|核查|比对|领取|人员|对象|本人|户主)*(?:公民|居民)?(?:身份证件?|身份|证件)(?:号码?|编号|件号码?)?",
+         "id_no_raw"),
+        (r"(?:所属|所在|户籍|居住|家庭)*(?:乡镇|镇)?(?:行政村|村|村居|村社区|村组|社区|住址|地址|户籍地)(?:名称?|别|组)?", "village_id"),
+        (r"(?:疑点|问题|比对|核查|预警|线索|异常)(?:数据|信息)?(?:类型|类别|种类|名称|项目)", "kind"),
+        (r"(?:疑点|问题|比对|核查|预警|线索|异常)(?:数据|信息)?(?:描述|内容|详情|情况|说明|结果|明细|摘要)", "detail"),
+    ),
+    gathers="detail",
     spares=("received_on", "kind", "name_raw"),
     naming=("name_raw", "id_no_raw"),
     asks=("source_org", "source_doc", "received_on"),

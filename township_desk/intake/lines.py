@@ -18,6 +18,7 @@ class Line(Enum):
     NUMBERS = "列号行"
     HEADER = "重复的表头"
     HEADING = "分村标题"
+    SECTION = "分类行"
 
 
 _TOTAL = re.compile(
@@ -35,6 +36,8 @@ _SIGN = re.compile(
 )
 _SIGN_WORDS = tuple("填表 填报 制表 制单 审核 审批 复核 经办 报送 负责人 签字 签名 盖章 签章 分管 主管".split())
 _NUMBER = re.compile(r"[（(]?(\d{1,2})[）)]?|[一二三四五六七八九十甲乙丙丁戊]{1,2}")
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?")
+_LABELLED = re.compile(r"[^:：]{1,8}[:：].*", re.DOTALL)
 _NOT_A_LEDGER = re.compile(r"填表说明|填报说明|^说明$|使用说明|字典|^选项$|下拉|^目录$|^封面$|数据有效性|^参数$|^代码$")
 
 
@@ -78,9 +81,16 @@ def line_kind(texts: Sequence[str], complete: bool) -> Line | None:
         return Line.SIGNATURE
     if len(texts) <= 2 and is_note(texts[0]):
         return Line.NOTE
+    if len(texts) > 2 and sum(_LABELLED.fullmatch(text) is not None for text in texts) * 3 >= len(texts) * 2:
+        return Line.NOTE  # 户主：张山 | 村：柳沟村 | 月保障金：380元
     if is_numbers(texts):
         return Line.NUMBERS
     return None
+
+
+def is_section(text: str) -> bool:
+    """Whether a line's number is one of a heading among numbered lines: 一, 二、, （三）."""
+    return _SECTION.fullmatch(clean_line(text)) is not None
 
 
 def no_ledger(name: str) -> bool:

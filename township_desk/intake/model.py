@@ -188,8 +188,15 @@ class Intake:
     """Fields that the own ledger needs to save and a sheet may lack: the row comes in as 待补."""
     judged: tuple[str, ...] | None = None
     """The rules that are asked of a line's own row, as in `Part`."""
+    patterns: tuple[tuple[str, str], ...] = ()
+    """(regular expression over a whole header's match key, target): headers that no listed word names, in order; an empty
+    target keeps a column of somebody or something else (代领人身份证号) from being taken for what it resembles."""
+    gathers: str | None = None
+    """The own text field that takes what stands in columns without a field (车牌号：…；死亡日期：…)."""
     apart: Callable[[tuple[str, ...]], bool] | None = None
     """Whether header words (by level) name a column that is not read by itself but by the intake's own way."""
+    monthly: bool = False
+    """A file says how things are in one month: of sheets for several months only one's are read."""
     asks: tuple[str, ...] = ()
     """Fields of the own row that hold for the whole file and are asked once where its lines don't say them."""
     archived_if: Cond | None = None

@@ -1,4 +1,4 @@
-"""Intake `roster`: rosters of low-income households and lists of their members, one line a household or one a member.
+"""Intake `roster`: rosters of relief: low-income households, lists of their members, and persons of the other programs.
 
 The line's own row is a person; household, benefit and member are filled with it. Part `head` only names the head of the
 household that a member's line belongs to (户主姓名): it has no row of its own unless the head has no line.
@@ -7,11 +7,10 @@ household that a member's line belongs to (户主姓名): it has no row of its o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from township_desk.core.text import match_key
-from township_desk.intake.model import Around, Doubt, Intake, Look, Part
+from township_desk.intake.model import Doubt, Intake, Look, Part
+from township_desk.intake.roster_patterns import ROSTER_PATTERNS
 
 _NUMBER_WORDS = (
     "身份证号",
@@ -82,18 +81,15 @@ def nth_field(word: str) -> str | None:
     return next((target for start, target in _NTH_FIELDS.items() if word.startswith(start)), None)
 
 
-def program_of(text: str) -> str:
-    """The program that a roster's title names; rural minimum living allowance where it names none."""
-    key = match_key(text)
-    if "边缘" in key:
-        return "低保边缘"
-    city = any(word in key for word in ("城市低保", "城镇低保", "城市居民最低", "城镇居民最低", "城市最低", "城镇最低"))
-    return "城市低保" if city and "农村" not in key else "农村低保"
-
-
-def _benefit(around: Around) -> Mapping[str, Any]:
-    return {"program": program_of(around.text)}
-
+_TIER_WORDS = {
+    f"{before}{letter}{kind}{after}": f"{tier}类"
+    for tier, letters in (("A", "Aa一1ⅠⅰI"), ("B", "Bb二2Ⅱⅱ"), ("C", "Cc三3Ⅲⅲ"))
+    for letter in letters
+    for kind in ("类", "档", "级", "等", "")
+    for before in ("", "低保", "第", "农村低保")
+    for after in ("", "低保", "户", "对象", "低保户", "保障", "家庭")
+    if kind or letter in "AaBbCc"
+}  # fmt: skip
 
 HOUSEHOLD = Part(
     key="household",
@@ -126,9 +122,16 @@ BENEFIT = Part(
     ledger="benefit",
     label="待遇",
     words={
-        "program": ("待遇项目", "救助项目", "保障项目", "低保种类", "低保性质", "享受待遇", "救助类型"),
-        "tier": ("保障类别", "低保类别", "类别", "分类", "档次", "保障等级", "保障档次", "救助类别", "施保类别", "低保等级", "保障分类",
-                 "低保档次", "分类（档次）", "类别（档次）", "保障标准类别", "享受类别", "享受档次"),
+        "program": ("待遇项目", "救助项目", "保障项目", "享受待遇", "享受项目", "补贴项目"),
+        "tier": ("低保类别", "档次", "保障等级", "保障档次", "施保类别", "低保等级", "保障分类", "低保档次", "分类（档次）",
+                 "类别（档次）", "保障标准类别", "享受档次"),
+        "care_place": ("供养方式", "供养形式", "供养类别", "供养类型"),
+        "institution": ("供养机构", "敬老院", "供养机构名称", "集中供养机构"),
+        "caregiver": ("照料服务人", "照料人", "照护人", "照料护理人", "监护照料人", "照料人姓名", "照护人姓名", "照料护理人姓名"),
+        "self_care": ("自理能力", "生活自理能力", "自理情况", "自理程度", "失能程度", "护理等级", "护理类别", "护理类型"),
+        "basic_std": ("基本生活标准", "基本生活费", "基本生活金", "基本生活补助", "生活费标准", "基本生活费标准"),
+        "care_std": ("照料护理标准", "照料护理费", "护理费", "照料护理补贴", "照料费", "护理标准", "照料护理补助", "护理补助"),
+        "disab_snapshot": ("残疾类别等级", "残疾等级及类别", "残疾类别及等级", "残疾类别和等级", "残疾种类及等级"),
         "monthly_amount": ("月保障金额", "月保障金", "月补助金额", "保障金额", "月低保金", "低保金", "月补助金", "月发放金额",
                            "户月保障金额",
                            "月救助金额", "补助金额", "月金额", "每月金额", "月享受金额", "月补差金额", "补差金额", "户月补助金额",
@@ -150,15 +153,15 @@ BENEFIT = Part(
                            "保障对象人数", "人数", "享受低保人数", "施保人数"),
         "cert_no": ("保障证号", "低保证号", "低保证编号", "证号", "救助证号", "保障证编号"),
         "approved_on": ("审批时间", "批准时间", "审批日期", "批准日期", "确认日期", "确认时间"),
+        "status": (),
         "remark": ("备注", "备考", "说明", "其他说明"),
     },
     values={
-        "tier": {"一档": "A类", "二档": "B类", "三档": "C类", "Ⅰ类": "A类", "Ⅱ类": "B类", "Ⅲ类": "C类", "a": "A类", "b": "B类",
-                 "c": "C类"},
+        "tier": _TIER_WORDS,
+        "self_care": {"一级护理": "完全丧失", "二级护理": "部分丧失", "三级护理": "具备"},
         "reason": {"疾病": "因病", "因病致贫": "因病", "因残致贫": "因残", "缺劳力": "缺劳动力", "因灾致贫": "因灾",
                    "因学致贫": "因学", "年老体弱": "年老", "残疾": "因残"},
     },
-    fixed=_benefit,
     judged=(),
     archived=True,
 )  # fmt: skip
@@ -174,6 +177,8 @@ MEMBER = Part(
         "amount": ("个人月金额", "个人保障金额", "个人月保障金额", "个人补助金额", "人月保障金", "个人低保金", "个人金额"),
         "plus_reason": ("分类施保", "分类施保类别", "增发原因", "分类施保情形"),
     },
+    values={"is_covered": dict.fromkeys(("保障", "在保", "享受", "纳入", "低保"), "是")
+            | dict.fromkeys(("不保障", "不保", "未保障", "不享受", "未享受", "未纳入", "不纳入", "非低保"), "否")},
     judged=(),
 )  # fmt: skip
 
@@ -202,7 +207,7 @@ HEAD = Part(
 
 ROSTER = Intake(
     name="roster",
-    label="低保花名册（户、成员）",
+    label="救助花名册（低保按户、成员；特困、两补、高龄按人）",
     ledger="person",
     words={
         "name": ("成员姓名", "家庭成员姓名", *_NAMES, "家庭成员", "保障人员姓名", "家庭成员名单", "成员"),
@@ -218,12 +223,17 @@ ROSTER = Intake(
     | {(group, word): "id_no" for group in _MEMBER_GROUPS for word in _NUMBER_WORDS}
     | {(group, word): "phone" for group in _MEMBER_GROUPS for word in ("电话", "联系电话", "手机号", "手机号码")},
     doubts=(
-        Doubt(("低保类型", "保障类型", "救助种类", "对象类别", "类型", "低保种类", "低保性质"), "benefit.tier", "benefit.program",
-              Look.CHOICE),
+        Doubt(("低保类型", "保障类型", "救助种类", "对象类别", "类型", "低保种类", "低保性质", "救助类型", "救助类别", "保障类别", "类别",
+               "分类", "享受类别", "享受类型", "待遇类型", "待遇类别", "补贴类型", "补贴类别", "补贴种类", "补助类型",
+               "补助类别", "救助项目类型"),
+              "benefit.tier", "benefit.program", Look.CHOICE),
+        Doubt(("保障状态", "享受状态", "在保状态", "保障情况", "享受情况"), "benefit.status", "member.is_covered", Look.CHOICE),
     ),
     ignored=(*HOUSEHOLD_NUMBERS, "补发（扣减）", "补发", "扣减", "实发金额", "实发", "领款人签字", "签字", "签名", "补发扣减", "应发金额",
              "家庭人均收入", "年龄", "周岁"),
     values={"relation": {"户主本人": "户主", "户主/本人": "户主", "户主（本人）": "户主"}},
+    patterns=ROSTER_PATTERNS,
+    monthly=True,
     apart=lambda path: nth_member(path) is not None,
     place=("household.group_name", "household.address"),
     naming=("name", "id_no"),
@@ -244,5 +254,4 @@ __all__ = [
     "ROSTER",
     "nth_field",
     "nth_member",
-    "program_of",
 ]  # fmt: skip

@@ -36,6 +36,9 @@ _PARENS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]")
 _UNIT_WORD = re.compile(r"[（(\[【:：/／]?\s*(?:单位[:：])?\s*(万元|亿元|元)\s*[）)\]】]?\s*$")
 _GROUP = re.compile(r"(第?[一二三四五六七八九十\d]+|[东西南北中上下前后])\s*(组|社|队|村民小组|小组)")
 _NUMBER = re.compile(r"\s*\d+(\.\d+)?\s*[%％]?\s*")
+_BEFORE = re.compile(r"(?:原来?|旧|调整前|调标前|提标前|变更前|变动前|上月|上年|上季度?)(?=.{2})")
+"""What was before: such a column is not what the header says without it."""
+_NOW = re.compile(r"(?:现在?|新|调整后|调标后|提标后|变更后|变动后|本月|当月|目前)(?=.{2})")
 _SURE = 90
 _LONGEST = 40
 """Characters of the longest header that is looked up."""
@@ -74,6 +77,7 @@ class Vocabulary:
         self._words: dict[str, str] = {}
         self._doubts = {match_key(word): doubt for doubt in intake.doubts for word in doubt.words}
         self._under = {(match_key(a), match_key(b)): target for (a, b), target in self._groups()}
+        self._patterns = [(re.compile(pattern), target) for pattern, target in intake.patterns]
         own = {match_key(word) for f in self._fields for word in (f.label, *f.synonyms)}
         self._ignored = {match_key(word) for word in intake.ignored}
         self._nothing = {match_key(word) for word in _NOTHING} - own | self._ignored
@@ -157,7 +161,8 @@ class Vocabulary:
         return found
 
     def _known(self, text: str) -> bool:
-        return any(key in self._words or key in self._doubts for key in _keys(text))
+        keys = _keys(text)
+        return any(key in self._words or key in self._doubts for key in keys) or bool(self._like(keys))
 
     def enough(self, fields: set[str]) -> bool:
         """Whether the fields found make a header: three, or two with one that identifies a row (not the village)."""
@@ -194,7 +199,26 @@ class Vocabulary:
                     return Meaning((doubt.first, doubt.other), 10, "look", doubt=doubt)
         if match_key(leaf) in self._nothing:
             return Meaning(ignored=True)
+        return self._resembling(leaf, unit)
+
+    def _resembling(self, leaf: str, unit: int) -> Meaning:
+        """What a header without a word of its own resembles: a pattern, the word without its 现 or 调整后, a like word."""
+        keys = _keys(leaf)
+        if (before := _BEFORE.match(keys[-1])) is not None:  # counts where nothing says what is now
+            return Meaning(guess=self._words.get(keys[-1][before.end() :]), unit=unit)
+        if (now := _NOW.match(keys[-1])) is not None and (bare := keys[-1][now.end() :]) in self._words:
+            return Meaning((self._words[bare],), 12, "exact", unit=unit)
+        like = self._like(keys)
+        if like is not None:
+            return Meaning((like,), 8, "guessed", unit=unit) if like else Meaning(unit=unit)
         return Meaning(guess=self._guess(leaf), unit=unit)
+
+    def _like(self, keys: Sequence[str]) -> str | None:
+        """The target of the first pattern that one of the forms of a header fits; '' where it is to be left out."""
+        for pattern, target in self._patterns:
+            if any(pattern.fullmatch(key) for key in keys):
+                return target
+        return None
 
     def _under_group(self, upper: str, keys: tuple[str, ...]) -> str | None:
         """The field of a header under its group; the longest declared group that the group's words contain decides."""
@@ -221,12 +245,18 @@ class Vocabulary:
         """The fields of a doubtful header, likelier one first, by what the column holds."""
         texts = [text for cell in values if (text := cell_text(cell))]
         yes = bool(texts) and _LOOKS[doubt.look](self, doubt.first, texts)
+        if not yes and doubt.look is Look.CHOICE:  # neither: what the header means most often
+            yes = not texts or (
+                isinstance(self.field(doubt.other), Choice) and not self.looks_chosen(doubt.other, texts)
+            )
         return (doubt.first, doubt.other) if yes else (doubt.other, doubt.first)
 
     def looks_chosen(self, name: str, texts: Sequence[str]) -> bool:
         """Whether most texts are options of a field."""
         option = self.field(name)
-        words = {match_key(word) for word in self.intake.values.get(name, {})} | {match_key(c) for c in option.choices}
+        key, bare = split_target(name)
+        spoken = self.parts[key][0].values if key else self.intake.values
+        words = {match_key(word) for word in spoken.get(bare, {})} | {match_key(c) for c in option.choices}
         if isinstance(option, Choice):
             words |= {match_key(word) for word in option.words}
         return sum(match_key(text) in words for text in texts) * 2 > len(texts)

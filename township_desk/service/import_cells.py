@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from township_desk.core.fields import EMPTY, Field, LostDigits, ParseContext, Parsed, Text, show_raw
+from township_desk.core.fields import EMPTY, Field, LostDigits, Name, ParseContext, Parsed, Text, show_raw
 from township_desk.core.fields_choice import MultiRef
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.text import clean_line, match_key
@@ -17,6 +17,10 @@ from township_desk.service.import_villages import Villages
 
 _NOTHING = frozenset({"/", "\\", "-", "—", "——", "--", "－", "／", "…", "……", "/ /"})
 _DITTO = frozenset({"同上", "同前", "〃", "″", "同左", "如上", "″″", "〃〃"})
+_ADDED = re.compile(
+    r"^[*＊#＃★☆▲△●○◆\d、.．\s]+|[（(](?:户主|本人|申请人|男|女|法人|负责人|组长)[）)]|[*＊#＃★☆▲△●○◆]+$"
+)
+"""What stands beside a person's name without being part of it."""
 _YEARLESS = re.compile(r"\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*")
 
 
@@ -38,6 +42,7 @@ def reader_of(
     """How one cell of a column is read: errors and dittos refused, known words translated, then the field's own way."""
     known = {match_key(word): value for word, value in words.items()}
     own_unit = replace(ctx, scale=1)
+    named = isinstance(f, Name)
     as_received = isinstance(f, Text)
     """Texts keep such a number as the formula bar shows it; numbers and codes refuse it."""
 
@@ -61,7 +66,11 @@ def reader_of(
         if f.kind == "phone" and isinstance(raw, str) and (first := _first_number(f, raw, ctx)) is not None:
             return first
         stated = ctx.scale != 1 and isinstance(raw, str) and "元" in raw
-        return f.parse(raw, own_unit if stated else ctx)
+        parsed = f.parse(raw, own_unit if stated else ctx)
+        if named and parsed.problem is not None and isinstance(raw, str):
+            bare = f.parse(_ADDED.sub("", raw), ctx)
+            parsed = bare if bare.problem is None and bare.value is not None else parsed
+        return parsed
 
     return read
 
@@ -81,9 +90,9 @@ def _first_number(f: Field, text: str, ctx: ParseContext) -> Parsed | None:
 def _village(f: Field, raw: Any, villages: Villages) -> Parsed:
     text = clean_line(show_raw(raw))
     if isinstance(f, MultiRef):
-        several = [villages.exact(name) for name in split_names(text)]
-        if several and None not in several:
-            return Parsed(tuple(dict.fromkeys(several)))
+        several = villages.several(split_names(show_raw(raw)))
+        if several:
+            return Parsed(several)
     elif (found := villages.exact(text)) is not None:
         return Parsed(found)
     told = f"“{f.label}”没有登记“{text}”，请核对村名，或先登记这个村。"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 2000
 TOLD_ONLY = frozenset(
-    "FIXED-DATE COUNT-DIFF VILLAGE-OTHER MOVED NEW-HEAD SPLIT START-OTHER ENDED-BEFORE TWICE RAW-ID NEAR".split()
+    "FIXED-DATE COUNT-DIFF VILLAGE-OTHER MOVED NEW-HEAD SPLIT START-OTHER ENDED-BEFORE TWICE RAW-ID NEAR NUM-HAN".split()
 )
 """Warnings that do not make a row 待改: nothing in it is wrong by itself, it lacks something (待补) or is to be looked at."""
 

@@ -61,6 +61,8 @@ def _number_told(number: str, raw: Any, today: date) -> str | None:
         return None
     if isinstance(raw, LostDigits):
         return "证件号码在表格中是数值，末几位已丢失，按收到的样子保存，需人工核对。"
+    if "*" in number:
+        return "证件号码有遮盖（*），按收到的样子保存；能对上姓名和露出各位的人，列为存疑待确认。"
     problem = check_id(number.upper(), today)
     if problem is None or problem.severity is not Severity.ERROR:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 from township_desk.core.problem import Problem, Severity
 from township_desk.formats.rawbook import UNCALCULATED, ErrorCell
 from township_desk.intake import Around
-from township_desk.intake.grid import column_letter
+from township_desk.intake.grid import cell_text, column_letter
 from township_desk.intake.model import split_target, target_of
 from township_desk.service.import_plan import ImportPlan, RowPlan, of_part
 from township_desk.service.import_rows import Blank, Reading, RowContext, RowMaker
@@ -37,6 +37,7 @@ class LineMaker:
             table.plan.year = self.main.usual_year(table)
         readings = {maker.part.key: maker.read(table) for maker in (self.main, *self.parts)}
         own = readings[""]
+        self._gather(table, own)
         self._formulas(table, readings)
         month = self._month(table, own) if self.parts else table.plan.month
         rows = {maker.part.key: maker.rows(table, readings[maker.part.key]) for maker in (self.main, *self.parts)}
@@ -127,7 +128,7 @@ class LineMaker:
         if not part.key:
             fixed |= self.context.whole
         for name, value in fixed.items():
-            stated = reading.columns.get(name) if name in self.intake.asks and not part.key else None
+            stated = reading.columns.get(name) if not part.key else None
             if value is not None:
                 reading.columns[name] = [value if v is None else v for v in stated or [None] * len(reading.lines)]
 
@@ -139,6 +140,28 @@ class LineMaker:
         days = [day for day in own.columns.get(self.main.ledger.period or "", ()) if isinstance(day, date)]
         day = max((day for day in days if day <= today), default=today)
         return f"{day:%Y-%m}"
+
+    def _gather(self, table: Table, own: Reading) -> None:
+        """What columns without a field say, kept in the field that gathers it, where the sheet has no column for that."""
+        name = self.intake.gathers
+        if name is None or name in own.columns:
+            return
+        columns = [c for c in table.header.columns if c.field is None and not c.known]
+        words: list[list[str]] = [[] for _ in table.rows]
+        for column in columns:
+            header = "".join(column.header.split())
+            for said, raw in zip(words, table.cells(column.index), strict=True):
+                if raw is not None and (text := cell_text(raw)):
+                    said.append(f"{header}：{text}")
+            column.known = True
+        if any(words):
+            own.columns[name] = ["；".join(said) or None for said in words]
+            heads = "、".join("".join(c.header.split()) for c in columns)
+            f = self.main.ledger.by_name[name]
+            text = f"“{heads}”没有单独的项目，已并入“{f.label}”。"
+            self.notes.append(
+                Problem("GATHERED", text, Severity.NOTICE, sheet=table.plan.sheet, field=name, column=f.label)
+            )
 
     def _formulas(self, table: Table, readings: dict[str, Reading]) -> None:
         """Cells whose formulas were never calculated, from the line's other values."""

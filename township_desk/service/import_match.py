@@ -243,6 +243,10 @@ class Matcher:
         names = [name for name in row.values if name not in self.exact]
         free = [k for k in others if not k.taken]
         for known in free:
+            if not names:  # the row says nothing beyond what both are known by
+                known.taken = True
+                found[id(row)] = known.id
+                return
             stored = self.reader.values(Query(self.ledger.name, Is("id", "=", known.id)), names)
             if stored and all(
                 self.ledger.by_name[n].to_store(row.values[n]) == v for n, v in zip(names, stored[0], strict=True)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from township_desk.core.fields import Need
 from township_desk.core.fields_choice import Choice
 from township_desk.core.fields_code import id_birth, id_sex
 from township_desk.core.problem import Problem, Severity
-from township_desk.intake import Around
+from township_desk.intake.programs import by_person
 from township_desk.intake.roster_groups import HEAD, Group, group
 from township_desk.ledgers.standards import review_cycle
 from township_desk.ledgers.welfare_words import object_type
 from township_desk.service.import_lines import LineMaker
 from township_desk.service.import_plan import RowPlan
-from township_desk.service.import_roster_sheet import Shape, lines_of, place_of, shape, with_heads
+from township_desk.service.import_roster_home import Home, drop_parts, reject, reject_home
+from township_desk.service.import_roster_persons import own_accounts, programs, settle_amounts, split
+from township_desk.service.import_roster_shape import Shape, shape, with_heads
+from township_desk.service.import_roster_sheet import lines_of, place_of
 from township_desk.service.import_rows import Reading, RowContext, RowMaker
 from township_desk.service.import_sheets import Table
 
@@ -25,23 +27,8 @@ _ONCE = ("monthly_amount", "tier", "start_month", "declared_count", "village_id"
 """Fields of which a household has one value: lines that differ are doubted."""
 _OF_MEMBERS = ("relation", "member.is_covered", "head.name", "head.id_no")
 """Columns by which a member list is known."""
-
-
-@dataclass(slots=True)
-class Home:
-    """A household that a list names: its head's line, the lines of its members, the rows that they fill."""
-
-    head: RowPlan
-    lines: list[RowPlan]
-    household: RowPlan
-    benefit: RowPlan
-    month: str
-    """The month that the list is for."""
-    listed: bool
-    """Whether the list names the members: then they are counted, else only their number is declared."""
-    members: dict[int, RowPlan] = field(default_factory=dict)
-    """Line (by object id) -> its row of benefit_member."""
-    declared: int | None = None
+STATED = ("暂停", "渐退", "已停发")
+"""States that a roster may say; else who is listed is entitled."""
 
 
 class RosterLines(LineMaker):
@@ -74,20 +61,31 @@ class RosterLines(LineMaker):
         self._places(table, house)
         month = self._month(table, own)
         table.plan.month = month
-        listed, groups = self._groups(made, own, house, named)
+        benefit.columns["program"], told = programs(table, benefit)
+        self.notes += told
+        personal = {i for i, p in enumerate(benefit.columns["program"]) if p is None or by_person(p)}
+        single = len(personal) == len(table.rows)
+        listed, groups = (False, []) if single else self._groups(made, own, house, named)
+        groups = split(groups, personal)
+        elsewhere = own_accounts(table, self.context.villages, personal, own, house, named)
+        settle_amounts(benefit, personal)
         lines = self.main.rows(table, own)
-        self._relations(own, groups, listed)
+        self._relations(own, [g for g in groups if g.head not in elsewhere])
         heads = [g for g in groups if g.head is not None]
         households = self._rows(table, self.household, heads)
         benefits = self._rows(table, self.benefit, heads)
-        self._finish_own(table, own, lines, heads, households)
-        members = self._members(table, member, own, lines, heads, benefits, listed, month)
+        self._finish_own(table, own, lines, heads, households, elsewhere)
+        with_members = [n for n, g in enumerate(heads) if g.head not in personal] if listed else []
+        members = self._members(
+            table, member, own, lines, [heads[n] for n in with_members], [benefits[n] for n in with_members]
+        )
         self._finish_households(table, house, heads, lines, households)
         self._finish_benefits(table, benefit, heads, lines, households, benefits, month, listed)
         for n, found in enumerate(heads):
             home = Home(
-                lines[found.head or 0], [lines[i] for i in found.lines], households[n], benefits[n], month, listed
-            )
+                lines[found.head or 0], [lines[i] for i in found.lines], households[n], benefits[n], month,
+                listed and found.head not in personal, person=found.head in personal, own=found.head not in elsewhere,
+            )  # fmt: skip
             home.members = {id(lines[i]): members[i] for i in found.lines if i in members}
             self._settle_home(home)
         for found in groups:
@@ -171,7 +169,7 @@ class RosterLines(LineMaker):
         return with_heads(made.table, absent) if absent else made.table
 
     @staticmethod
-    def _relations(own: Reading, groups: Sequence[Group], listed: bool) -> None:
+    def _relations(own: Reading, groups: Sequence[Group]) -> None:
         relations = own.columns.setdefault("relation", [None] * len(own.lines))
         wrong = {i for i, problem in own.problems if problem.field == "relation"}
         for found in groups:
@@ -185,11 +183,17 @@ class RosterLines(LineMaker):
         return maker.rows(table, Reading({}, [], [g.head or 0 for g in heads]))
 
     def _finish_own(
-        self, table: Table, own: Reading, lines: list[RowPlan], heads: Sequence[Group], households: Sequence[RowPlan]
+        self,
+        table: Table,
+        own: Reading,
+        lines: list[RowPlan],
+        heads: Sequence[Group],
+        households: Sequence[RowPlan],
+        elsewhere: Collection[int],
     ) -> None:
         home: list[RowPlan | None] = [None] * len(lines)
         for found, household in zip(heads, households, strict=True):
-            for i in found.lines:
+            for i in found.lines if found.head not in elsewhere else ():
                 home[i] = household
         own.columns["hh_id"] = home
         numbers = own.columns.get("id_no", [])
@@ -222,16 +226,20 @@ class RosterLines(LineMaker):
         reading = _once_each(benefit, heads)
         count = len(rows)
         columns = reading.columns
-        fixed = self.benefit.part.fixed(Around(table.text, month))
-        for name, value in fixed.items():
-            given = columns.get(name) or [None] * count
-            columns[name] = [value if v is None else v for v in given]
+        columns["declared_count"] = [
+            None if by_person(program) else n
+            for program, n in zip(columns["program"], columns.get("declared_count") or [None] * count, strict=True)
+        ]
         columns["hh_id"] = list(households)
         columns["person_id"] = [lines[g.head or 0] for g in heads]
         starts = columns.get("start_month") or [None] * count
         ends = columns.get("end_month") or [None] * count
         columns["start_month"] = [start or month for start in starts]
-        columns["status"] = ["已停发" if end is not None and end <= month else "在保" for end in ends]
+        stated = columns.get("status") or [None] * count
+        columns["status"] = [
+            "已停发" if end is not None and end <= month else state if state in STATED else "在保"
+            for end, state in zip(ends, stated, strict=True)
+        ]
         self._computed(columns, count)
         self.benefit.finish(table, reading, rows)
         for row in rows if listed else ():
@@ -258,11 +266,9 @@ class RosterLines(LineMaker):
         lines: Sequence[RowPlan],
         heads: Sequence[Group],
         benefits: Sequence[RowPlan],
-        listed: bool,
-        month: str,
     ) -> dict[int, RowPlan]:
         """The rows of benefit_member: one for each line of a member list, everyone covered where no column says it."""
-        if not listed:
+        if not heads:
             return {}
         at = [i for found in heads for i in found.lines]
         benefit_of = {i: benefit for found, benefit in zip(heads, benefits, strict=True) for i in found.lines}
@@ -289,7 +295,12 @@ class RosterLines(LineMaker):
         if home.head.rejected:
             reject_home(home, "户主没有收，全户不收")
             return
-        if home.household.rejected or home.benefit.rejected:
+        if home.person and not home.own:
+            home.household.verdict, home.household.problems = "rejected", None
+            home.benefit.missing = ("hh_id", *home.benefit.missing)
+        elif home.household.rejected:
+            home.benefit.verdict = "rejected"
+        if home.benefit.rejected:
             faults = [p for part in (home.household, home.benefit) for p in part.problems or ()]
             home.head.problems = [p for p in faults if p.severity is Severity.ERROR]
             home.head.verdict = "rejected"
@@ -357,34 +368,4 @@ def _differ(name: str) -> Problem:
     return Problem("ROSTER-DIFFER", text, Severity.WARNING, name)
 
 
-def reject(line: RowPlan, problem: Problem) -> None:
-    """Take a line out, with the one reason that counts."""
-    line.verdict = "rejected"
-    errors = [p for p in line.problems or () if p.severity is Severity.ERROR]
-    line.problems = errors or None
-    if not errors:
-        line.add(problem)
-    drop_parts(line)
-
-
-def drop_parts(line: RowPlan) -> None:
-    """What hangs on a line that is not taken in is not written either."""
-    for part in line.parts:
-        part.verdict = "rejected"
-        part.problems = None
-
-
-def reject_home(home: Home, why: str) -> None:
-    """Take a household out whose head is not taken in: each line says why."""
-    errors = [p for p in home.head.problems or () if p.severity is Severity.ERROR]
-    blamed = errors[0] if errors else Problem("RY-01", why, field="id_no", column="身份证号")
-    for line in home.lines:
-        if line is home.head:
-            reject(line, blamed)
-            continue
-        text = f"{why}（第{home.head.row}行：{blamed.message}）"
-        line.problems = None
-        reject(line, replace(blamed, message=text, value=None, severity=Severity.ERROR))
-
-
-__all__ = ["Home", "RosterLines", "drop_parts", "reject", "reject_home"]
+__all__ = ["RosterLines"]

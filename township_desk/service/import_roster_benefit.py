@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from township_desk.core.problem import Problem, Severity
+from township_desk.intake.programs import by_person
 from township_desk.intake.roster import EVENT
 from township_desk.ledgers.welfare_words import RUNNING
 from township_desk.service.import_plan import ImportPlan, RowPlan
-from township_desk.service.import_roster import Home
 from township_desk.service.import_roster_desk import Held, Known
+from township_desk.service.import_roster_home import Home
 
 _APART = ("start_month", "end_month", "status", "program", "hh_id", "person_id")
 _OF_MONTH = ("monthly_amount", "tier", "declared_count")
@@ -32,19 +33,23 @@ class BenefitMatcher:
         held = self._held(home)
         if held is not None:
             self._compare(home, held)
+        if home.person:
+            return
         members = self.known.members.get(held["id"], {}) if held is not None else {}
         self._members(home, held, members)
         self._count(home, held, members)
 
     def _held(self, home: Home) -> Held | None:
         """The benefit of the desk: the running one; else one that began in the same month or ended after the roster's."""
-        household = home.household.id
-        if household is None:
-            return None
+        if home.person:
+            person = home.head.origin.id
+            listed = self.known.own.get(person, ()) if person is not None else ()
+        else:
+            listed = self.known.benefits.get(home.household.id, ()) if home.household.id is not None else ()
         program = home.benefit.get("program")
         start = home.benefit.get("start_month")
         stated = "start_month" not in home.benefit.missing
-        for row in self.known.benefits.get(household, ()):
+        for row in listed:
             if row["program"] != program:
                 continue
             if row["status"] in RUNNING or (stated and row["start_month"] == start):
@@ -63,7 +68,7 @@ class BenefitMatcher:
         as_of = (held["as_of"] or "")[:7]
         older, later = bool(as_of) and home.month < as_of, not as_of or home.month > as_of
         changes: dict[str, tuple[Any, Any]] = {}
-        for name in sorted(self.mapped(row) | {"declared_count"}):
+        for name in sorted(self.mapped(row) | {"monthly_amount" if home.person else "declared_count"}):
             f = self.fields.get(name)
             value = row.get(name)
             if f is None or name in _APART or f.auto or value is None or f.to_store(value) == held.get(name):
@@ -145,6 +150,8 @@ class BenefitMatcher:
     def _persons(self, held: Held) -> int:
         """保障人数 at the desk: covered members where there is a list, else the declared number."""
         members = self.known.members.get(held["id"])
+        if by_person(held["program"]):
+            return 1
         if members:
             return sum(bool(m["is_covered"]) for m in members.values())
         return int(held["declared_count"] or 0)

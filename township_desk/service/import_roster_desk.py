@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from township_desk.core.query import Is, Query
+from township_desk.intake.programs import by_person
 from township_desk.ledgers.welfare_words import RUNNING
 from township_desk.store.rows import RowReader
 
@@ -17,7 +18,8 @@ _ALL = 4000
 _PERSON = ("id", "id_no", "name", "hh_id", "relation", "alive_status")
 _HOUSEHOLD = ("id", "head_person_id", "village_id", "status")
 _BENEFIT = (
-    "id", "program", "hh_id", "status", "start_month", "end_month", "monthly_amount", "declared_count", "tier", "as_of", "missing",
+    "id", "program", "hh_id", "person_id",
+    "status", "start_month", "end_month", "monthly_amount", "declared_count", "tier", "as_of", "missing",
 )  # fmt: skip
 _MEMBER = ("id", "benefit_id", "person_id", "is_covered", "end_month")
 Held = Mapping[str, Any]
@@ -38,6 +40,8 @@ class Known:
     """Head's person id -> household id; of several the one that is still 在册."""
     benefits: dict[int, list[Held]] = field(default_factory=dict)
     """By household, running ones first, then the latest."""
+    own: dict[int, list[Held]] = field(default_factory=dict)
+    """Benefits of persons' programs, by person, in the same order."""
     members: dict[int, dict[int, Held]] = field(default_factory=dict)
     """By benefit, then by person; only those who have not left."""
 
@@ -67,9 +71,14 @@ def known_rows(reader: RowReader, numbers: Collection[str], fields: Mapping[str,
 def _benefits(reader: RowReader, found: Known, fields: Mapping[str, Sequence[str]]) -> None:
     ids: list[int] = []
     for row in _rows(reader, "benefit", "hh_id", set(found.households), (*_BENEFIT, *fields["benefit"])):
+        if by_person(row["program"]):
+            continue
         found.benefits.setdefault(row["hh_id"], []).append(row)
         ids.append(row["id"])
-    for rows in found.benefits.values():
+    for row in _rows(reader, "benefit", "person_id", set(found.by_id), (*_BENEFIT, *fields["benefit"])):
+        if by_person(row["program"]):
+            found.own.setdefault(row["person_id"], []).append(row)
+    for rows in (*found.benefits.values(), *found.own.values()):
         rows.sort(key=lambda row: (row["status"] in RUNNING, row["start_month"] or "", row["id"]), reverse=True)
     for row in _rows(reader, "benefit_member", "benefit_id", ids, (*_MEMBER, *fields["benefit_member"])):
         if row["end_month"] is None:

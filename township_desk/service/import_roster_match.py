@@ -14,9 +14,19 @@ from township_desk.core.problem import Problem, Severity
 from township_desk.intake.model import split_target
 from township_desk.service.import_match import DOUBLE
 from township_desk.service.import_plan import ImportPlan, RowPlan, Verdict
-from township_desk.service.import_roster import Home, drop_parts, reject, reject_home
 from township_desk.service.import_roster_benefit import BenefitMatcher
 from township_desk.service.import_roster_desk import Held, Known, known_rows
+from township_desk.service.import_roster_home import (
+    Home,
+    double,
+    hold,
+    reject,
+    reject_home,
+    taken,
+    where_is,
+)
+from township_desk.service.import_roster_own import PersonMatcher
+from township_desk.service.import_roster_persons import ACCOUNT
 from township_desk.store.rows import RowReader
 
 _GONE = ("死亡", "迁出")
@@ -36,11 +46,13 @@ class RosterRelater:
         accepted: Collection[str] = (),
     ) -> None:
         self.plan = plan
-        self.homes = list(homes)
+        self.homes = sorted(homes, key=lambda home: home.person)
+        self.personal = {id(row) for home in homes if home.person for row in (home.head, home.household)}
         self.reader = reader
         self.check = check
         self.accepted = set(accepted)
         self.known = Known()
+        self.persons = PersonMatcher(self)
         self.heads_listed: set[int] = set()
         """Persons of the desk who head a household of the file."""
 
@@ -48,12 +60,12 @@ class RosterRelater:
         """Match what the file says with itself and with the desk."""
         self._among()
         self.check()
-        live = [line for home in self.homes for line in home.lines if line.verdict == "new"]
+        live = [line for home in self.homes for line in home.lines if line.verdict in ("new", "shared")]
         numbers = {number for line in live if (number := line.get("id_no")) is not None}
         self.known = known_rows(self.reader, numbers, self._fields())
         self.check()
-        if self.known.persons:
-            heads = (self.known.persons.get(home.head.get("id_no")) for home in self.homes)
+        if self.known.persons or self.personal:
+            heads = (self.known.persons.get(home.head.get("id_no")) for home in self.homes if not home.person)
             self.heads_listed = {head["id"] for head in heads if head is not None}
             for home in self.homes:
                 self._home(home)
@@ -66,7 +78,12 @@ class RosterRelater:
     def mapped(self, row: RowPlan) -> set[str]:
         """The fields of a row that columns of its sheet fill."""
         key = row.part.key if row.part is not None else ""
-        return {name for part, name in map(split_target, row.sheet.mapping.values()) if part == key}
+        targets = list(map(split_target, row.sheet.mapping.values()))
+        names = {name for part, name in targets if part == key}
+        if id(row) not in self.personal:
+            return names
+        moved = {name for part, name in targets if part == "household" and name in ACCOUNT}
+        return names - moved if key else names | moved
 
     def _fields(self) -> Mapping[str, Sequence[str]]:
         """The stored fields to compare, by ledger."""
@@ -77,6 +94,8 @@ class RosterRelater:
                 found[keys[key]].add(name)
         found["benefit_member"] |= {"relation", "is_covered"}
         found["household"].add("group_name")
+        if self.personal:
+            found["person"] |= set(ACCOUNT)
         return {name: sorted(names) for name, names in found.items()}
 
     # ---- among the lines of the file
@@ -84,7 +103,12 @@ class RosterRelater:
     def _among(self) -> None:
         seen: dict[str, tuple[RowPlan, Home]] = {}
         kept: list[Home] = []
+        persons = self.persons
         for home in self.homes:
+            if home.person:
+                if persons.again(home, seen):
+                    kept.append(home)
+                continue
             other = seen.get(home.head.get("id_no"))
             if other is None:
                 kept.append(home)
@@ -99,7 +123,7 @@ class RosterRelater:
         """A household whose head stands in the file before; whether its other members still have to be looked at."""
         if home.head.get("name") != line.get("name"):
             home.head.verdict = "rejected"
-            home.head.add(_taken(home.head, line.get("name"), _where(line, home.head)))
+            home.head.add(taken(home.head, line.get("name"), where_is(line, home.head)))
             reject_home(home, "户主没有收，全户不收")
             return False
         if line is not other.head:
@@ -107,18 +131,18 @@ class RosterRelater:
                 hold(
                     member,
                     "TWICE",
-                    f"户主已列在{_where(line, home.head)}的户里，两处不一致，这一户没有导入，请核对。",
+                    f"户主已列在{where_is(line, home.head)}的户里，两处不一致，这一户没有导入，请核对。",
                     "id_no",
                 )
             return False
-        self._tell_again(home, other)
+        self.tell_again(home, other)
         for member in home.lines:
             if member is not home.head:
                 self._join(member, home, other)
         double(home.head, other.head)
         return True
 
-    def _tell_again(self, home: Home, other: Home) -> None:
+    def tell_again(self, home: Home, other: Home) -> None:
         """What the second time says otherwise than the first."""
         words = []
         for mine, theirs in ((home.household, other.household), (home.benefit, other.benefit)):
@@ -127,7 +151,7 @@ class RosterRelater:
             names = self.mapped(mine) | {"village_id"}
             words += [ledger.by_name[n].label for n, v in mine.values.items() if n in names and values.get(n, v) != v]
         if words:
-            text = f"与{_where(other.head, home.head)}是同一户，但“{'、'.join(words)}”不同，以前面的为准，请核对。"
+            text = f"与{where_is(other.head, home.head)}是同一户，但“{'、'.join(words)}”不同，以前面的为准，请核对。"
             home.head.add(Problem(DOUBLE, text, Severity.WARNING))
 
     @staticmethod
@@ -147,21 +171,27 @@ class RosterRelater:
             return
         other, where = first
         if other.get("name") != line.get("name"):
-            reject(line, _taken(line, other.get("name"), _where(other, line)))
+            reject(line, taken(line, other.get("name"), where_is(other, line)))
         elif where is home or line in where.lines:
             double(line, other)
         else:
             hold(
-                line, "TWICE", f"已列在{_where(other, line)}的户里，一个人不能在两户，这一行没有导入，请核对。", "id_no"
+                line,
+                "TWICE",
+                f"已列在{where_is(other, line)}的户里，一个人不能在两户，这一行没有导入，请核对。",
+                "id_no",
             )
 
     # ---- against the desk
 
     def _home(self, home: Home) -> None:
+        if home.person:
+            self.persons.match(home)
+            return
         head = self.known.persons.get(home.head.get("id_no"))
         if head is not None and head["name"] != home.head.get("name"):
             home.head.verdict = "rejected"
-            home.head.add(self._taken_at_desk(home.head, head))
+            home.head.add(self.taken_at_desk(home.head, head))
             reject_home(home, "户主没有收，全户不收")
             return
         held = self.known.by_head.get(head["id"]) if head is not None else None
@@ -171,7 +201,7 @@ class RosterRelater:
             if not decided:
                 return
         if held is not None:
-            self._same_household(home, self.known.households[held])
+            self.same_household(home, self.known.households[held])
         for line in home.lines:
             if line.verdict == "new":
                 self._person(line, home, held, from_home)
@@ -222,7 +252,7 @@ class RosterRelater:
         row.id, row.verdict = household["id"], "changed"
         row.changes = {"head_person_id": (household["head_person_id"], home.head)}
 
-    def _same_household(self, home: Home, held: Held) -> None:
+    def same_household(self, home: Home, held: Held) -> None:
         row = home.household
         changes = row.changes or {}
         row.id = held["id"]
@@ -241,7 +271,7 @@ class RosterRelater:
         if known is None:
             return
         if known["name"] != line.get("name"):
-            reject(line, self._taken_at_desk(line, known))
+            reject(line, self.taken_at_desk(line, known))
             return
         changes = self.differences(line, known, {*self.mapped(line), "relation"})
         line.id = known["id"]
@@ -279,9 +309,9 @@ class RosterRelater:
         head = self.known.by_id.get(found["head_person_id"]) if found is not None else None
         return f"“{head['name']}”" if head is not None else "另一户"
 
-    def _taken_at_desk(self, line: RowPlan, known: Held) -> Problem:
+    def taken_at_desk(self, line: RowPlan, known: Held) -> Problem:
         where = f"，在户主{self._head_of(known['hh_id'])}的户里" if known["hh_id"] is not None else ""
-        return _taken(line, known["name"], f"登记册{where}")
+        return taken(line, known["name"], f"登记册{where}")
 
     # ---- in the end
 
@@ -311,32 +341,4 @@ class RosterRelater:
             part.verdict, part.changes = verdict, None
 
 
-def hold(line: RowPlan, code: str, text: str, field: str) -> None:
-    """Let a line wait for a clerk: nothing of it is written."""
-    line.verdict = "held"
-    line.problems = None
-    line.add(Problem(code, text, Severity.WARNING, field, "身份证号"))
-    drop_parts(line)
-
-
-def double(line: RowPlan, other: RowPlan) -> None:
-    """A line that repeats an earlier one."""
-    line.verdict = "duplicate"
-    told = [p for p in line.problems or () if p.code == DOUBLE]
-    line.problems = None
-    line.add(Problem(DOUBLE, f"与{_where(other, line)}重复，只计一次。", Severity.NOTICE))
-    for problem in told:
-        line.add(problem)
-    drop_parts(line)
-
-
-def _taken(line: RowPlan, name: Any, where: str) -> Problem:
-    text = f"身份证号与{where}的“{name}”相同，但本行姓名为“{line.get('name')}”，请核对是哪一处写错。"
-    return Problem("ID-11", text, Severity.ERROR, "id_no", "身份证号")
-
-
-def _where(other: RowPlan, line: RowPlan) -> str:
-    return f"第{other.row}行" if other.sheet.sheet == line.sheet.sheet else f"“{other.sheet.sheet}”第{other.row}行"
-
-
-__all__ = ["RosterRelater", "double", "hold"]
+__all__ = ["RosterRelater"]

@@ -16,9 +16,10 @@ from township_desk.formats.rawbook import RawSheet
 from township_desk.intake.about import About, about, combine, is_dated, units
 from township_desk.intake.grid import Merges, column_letter, filled
 from township_desk.intake.headers import Column, Header, assign, find_header, layout_key, shown
-from township_desk.intake.lines import Line, is_numbers, line_kind, no_ledger
+from township_desk.intake.lines import Line, is_numbers, is_section, line_kind, no_ledger
 from township_desk.intake.vocabulary import Vocabulary
 from township_desk.service.import_beside import beside, continued, joined
+from township_desk.service.import_counting import counts_lines, forget_counting
 from township_desk.service.import_plan import SheetPlan
 from township_desk.service.import_villages import Villages
 
@@ -49,6 +50,10 @@ class Table:
     """The amount of the unit that the sheet states for all amounts, in 元; 0: none."""
     text: str = ""
     """The lines above the table, the sheet's name and the file's."""
+    said: tuple[str, ...] = ()
+    """The same apart: the lines above, the sheet's name, the file's."""
+    month: str | None = None
+    """The month that the lines above or the sheet's name state."""
     made: dict[int, list[Any]] = field(default_factory=dict)
     """Column index -> values over the table's rows, where they are not simply the cells."""
 
@@ -167,6 +172,7 @@ class SheetReader:
                 given[match_key("".join(column.path))] = given[letter]
         values = [[row[c.index] for row in sample if c.index < len(row)] for c in header.columns]
         assign(header, self.vocabulary, values, given)
+        forget_counting(header, values, self.ledger.number)
         plan.header_row = sheet.first_row + header.last
         plan.header_rows = tuple(range(sheet.first_row + header.first, plan.header_row + 1))
         for column in header.columns:
@@ -254,6 +260,8 @@ class SheetReader:
     def _is_row(self, table: Table, index: int, texts: list[tuple[int, str]], naming: list[int]) -> bool:
         columns = {column.index: column for column in table.header.columns}
         kind = line_kind([text for _, text in texts], complete=False)
+        if kind is None and is_section(texts[0][1]) and counts_lines(table.header, table.sheet.rows, texts[0][0]):
+            kind = Line.SECTION
         if kind is not None:
             table.left_out.append((table.excel_row(index), kind))
             return False
@@ -342,7 +350,9 @@ class SheetReader:
         table.unit = next((unit for text in lines if (unit := stated_unit(text))), 0)
         table.village = self._village(table, lines, before)
         plan.village = self.villages.title(table.village)
-        table.text = " ".join((*lines, sheet.name, self.asked.file_name))
+        table.said = (" ".join(lines), sheet.name, self.asked.file_name)
+        table.text = " ".join(table.said)
+        table.month = combine([*titles, *dated, about(sheet.name), About(year)])[1]
 
     def _village(self, table: Table, lines: Sequence[str], before: Table | None) -> int | None:
         named = [unit for text in lines for unit in units(text)]

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from township_desk.core.text import match_key
 
 _GROUP = re.compile(r"第?[一二三四五六七八九十\d东西南北中上下前后老新]+(组|社|队|村民小组|小组|号|巷|片)")
+_ABOVE = re.compile(r"(?:\S{2,8}?省)?(?:\S{2,8}?市)?(?:\S{2,8}?[县区])?\S{2,6}?(?:镇|乡|街道办?|办事处)(?=.{2})")
+"""What may stand before a village's name: 岚川县青禾镇."""
 _SHORT = 2
 
 
@@ -34,7 +36,30 @@ class Villages:
         for spelling in self._longest:
             if key.startswith(spelling) and _GROUP.fullmatch(key[len(spelling) :]):
                 return self._ids[spelling]
-        return None
+        above = _ABOVE.match(key)
+        return self.exact(key[above.end() :]) if above is not None else None
+
+    def several(self, texts: Sequence[str]) -> tuple[int, ...]:
+        """The villages that all of these texts name, each one or several written together (柳沟村石盘村); () where a
+        text names none."""
+        found: list[int] = []
+        for text in texts:
+            village = self.exact(text)
+            together = [village] if village is not None else self._together(match_key(text))
+            if not together:
+                return ()
+            found += together
+        return tuple(dict.fromkeys(found))
+
+    def _together(self, key: str) -> list[int]:
+        found: list[int] = []
+        while key:
+            spelling = next((s for s in self._longest if key.startswith(s)), None)
+            if spelling is None:
+                return []
+            found.append(self._ids[spelling])
+            key = key[len(spelling) :]
+        return found
 
     def inside(self, text: str) -> int | None:
         """The one village named somewhere in a text; None when there is none or more than one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from township_desk.service.import_findings import FindingLines, FindingRelater
 from township_desk.service.import_lines import LineMaker
 from township_desk.service.import_plan import ImportPlan
+from township_desk.service.import_project import ProjectLines
 from township_desk.service.import_relate import Relater
 from township_desk.service.import_roster import RosterLines
 from township_desk.service.import_roster_match import RosterRelater
@@ -36,7 +37,8 @@ def way_of(context: RowContext) -> Way:
     if context.intake.name == "findings":
         lines = FindingLines(context)
         return Way(lines, lambda plan, reader, check, _: FindingRelater(plan, lines, reader, check).match())
-    return Way(LineMaker(context), lambda plan, reader, check, _: Relater(plan, reader, check).match())
+    lines_of = ProjectLines if context.intake.name == "project" else LineMaker
+    return Way(lines_of(context), lambda plan, reader, check, _: Relater(plan, reader, check).match())
 
 
 __all__ = ["Way", "way_of"]

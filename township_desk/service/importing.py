@@ -17,9 +17,10 @@ from township_desk.intake.vocabulary import Vocabulary
 from township_desk.service.import_commit import inserts_of, updates_of
 from township_desk.service.import_lines import unmapped_notes
 from township_desk.service.import_locks import refuse_closed
+from township_desk.service.import_months import one_month
 from township_desk.service.import_plan import ImportPlan, ImportResult, OnSame
 from township_desk.service.import_rows import RowContext
-from township_desk.service.import_sheets import Asked, SheetReader
+from township_desk.service.import_sheets import Asked, SheetReader, Table
 from township_desk.service.import_villages import Villages
 from township_desk.service.import_ways import way_of
 
@@ -110,14 +111,16 @@ class Importing:
         )
         way = way_of(context)
         maker = way.lines
+        tables: list[Table] = []
         for sheet in plan.book.sheets:
             check()
-            described, tables = reader.read(sheet)
+            described, found = reader.read(sheet)
             plan.sheets += described
-            for table in tables:
-                check()
-                plan.rows += maker.make(table)
-                plan.notes += unmapped_notes(table)
+            tables += found
+        for table in one_month(tables, reader) if plan.intake.monthly else tables:
+            check()
+            plan.rows += maker.make(table)
+            plan.notes += unmapped_notes(table)
         maker.set_months(plan)
         plan.notes = [*reader.notes, *maker.notes, *plan.notes]
         if not plan.rows and all(sheet.skipped for sheet in plan.sheets):

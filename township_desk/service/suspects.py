@@ -16,6 +16,8 @@ _ID, _NAME, _VILLAGE = 60, 30, 10
 _LEAST = 65
 """Below this score nobody of another name is named: a few like digits say nothing."""
 _WHOLE = 18
+_OPEN = 4
+"""Digits that a covered number must leave open to say anything."""
 _CLOSE, _CLOSE_AT_HOME = 1, 2
 """Wrong digits (or two neighbours exchanged) up to which the same name is doubted to be the same person; in the same
 village two are allowed (rules.md ID-12)."""
@@ -103,6 +105,8 @@ class Suspects:
         """Whether a person is near enough to be doubted: the number is theirs, or the name is and a digit or two differ."""
         if number and person.id_no == number:
             return True
+        if person.name == name and covered(number):
+            return fits(person.id_no, number)
         if person.name != name or len(number) != _WHOLE or not person.id_no:
             return False
         at_home = village is not None and person.village == village
@@ -150,10 +154,24 @@ def wrong_digits(one: str, other: str) -> int:
     return int(OSA.distance(one, other))
 
 
+def covered(number: str) -> bool:
+    """Whether the middle of a number is covered with stars."""
+    return "*" in number
+
+
+def fits(whole: str, given: str) -> bool:
+    """Whether a number with a covered middle (6103**********1234) may be this one; four open digits at least must tell."""
+    head, tail = given.split("*", 1)[0], given.rsplit("*", 1)[1]
+    told = len(head) + len(tail)
+    return bool(whole) and told >= _OPEN and whole.startswith(head) and whole.endswith(tail)
+
+
 def likeness(whole: str, given: str) -> float:
     """How alike two ID numbers are, 0 to 1; of a shortened number only the digits that are there speak, each for 1/18."""
     if not whole or not given:
         return 0.0
+    if covered(given):
+        return len(given.replace("*", "")) / _WHOLE if fits(whole, given) else 0.0
     if len(given) < _WHOLE and whole.startswith(given):
         return len(given) / _WHOLE
     return max(0.0, 1 - wrong_digits(whole, given) / _WHOLE)
@@ -165,6 +183,8 @@ def _why(person: Someone, name: str, number: str, village: int | None) -> str:
         told.append("身份证号相同")
     elif len(number) == _WHOLE and person.id_no and (count := wrong_digits(person.id_no, number)) <= 4:
         told.append(f"身份证号差{count}位")
+    elif covered(number) and fits(person.id_no, number):
+        told.append("身份证号露出的各位相同")
     elif number and person.id_no.startswith(number):
         told.append(f"身份证号前{len(number)}位相同")
     told.append("姓名相同" if person.name == name else f"来件姓名为“{name}”")
