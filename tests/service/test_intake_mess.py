@@ -14,6 +14,7 @@ from tests.service.import_hard_sheets import book
 from tests.service.roster_sheets import number
 from township_desk.bootstrap import open_desk
 from township_desk.core.query import Query
+from township_desk.intake import INTAKES
 from township_desk.service.desk import Desk
 from township_desk.service.import_plan import ImportPlan, RowPlan
 
@@ -300,3 +301,69 @@ def test_a_covered_number_is_doubted_never_linked(desk: Desk, tmp_path: Path) ->
     assert [(r.get("match"), r.get("person_id"), r.get("id_no_raw")) for r in plan.rows] == [
         ("存疑", None, covered), ("未匹配", None, other),
     ]  # fmt: skip
+
+
+# ---- blanks
+
+
+@pytest.mark.parametrize("target", ["roster", "project", "findings"])
+def test_a_blank_is_read_back_column_by_column(target: str, town: Desk, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    out = tmp_path / "空白.xlsx"
+    town.importing.template(target, out)
+    sheet = load_workbook(out).worksheets[0]
+    intake = INTAKES[target]
+    row = next(n for n in range(1, 9) if sheet.cell(n, 2).value)
+    assert [str(sheet.cell(row, n).value).strip("＊") for n, _ in enumerate(intake.blank, 1)] == [
+        h for h, _ in intake.blank
+    ]
+    assert len(sheet.data_validations.dataValidation) > 2
+    path = tmp_path / "填好.xlsx"
+    book_ = load_workbook(out)
+    sheet = book_.worksheets[0]
+    for n, (_, wanted) in enumerate(intake.blank, 1):
+        for line in (1, 2):
+            sheet.cell(row + line, n).value = "甲" if wanted in intake.naming or wanted == "name" else line
+    book_.save(path)
+    plan = town.importing.plan(target, path)
+    assert {h.strip("＊"): t for h, t in plan.sheets[0].mapping.items()} == {h: t for h, t in intake.blank if t}
+    assert plan.sheets[0].header_row == row
+    assert [s.skipped for s in plan.sheets[1:]] == ["是说明或字典，不是台账"] * (len(plan.sheets) - 1)
+
+
+def test_the_blank_roster_holds_households_members_and_persons(desk: Desk, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    out = tmp_path / "空白.xlsx"
+    desk.importing.template("roster", out)
+    made = load_workbook(out)
+    sheet = made.worksheets[0]
+    at = {str(sheet.cell(n, c).value).strip("＊"): c for n in (6, 5, 4) for c in range(1, 30) if sheet.cell(n, 2).value}
+    top = next(n for n in range(1, 9) if sheet.cell(n, 2).value) + 1
+    sheet.cell(2, 1).value = "所属月份：2022年11月"
+    lines: list[dict[str, Any]] = [
+        {"户序号": 1, "村": "柳沟村", "姓名": "张山", "身份证号": number(2), "与户主关系": "户主", "待遇项目": "农村低保",
+         "低保类别": "A类", "月保障金额（元）": 960},
+        {"户序号": 1, "村": "柳沟村", "姓名": "李花", "身份证号": number(1, "女"), "与户主关系": "配偶", "是否保障对象": "是"},
+        {"村": "石盘村", "姓名": "王伟", "身份证号": number(4), "待遇项目": "特困供养", "月保障金额（元）": 700},
+    ]  # fmt: skip
+    for n, line in enumerate(lines):
+        for header, value in line.items():
+            sheet.cell(top + n, at[header]).value = value
+    made.save(tmp_path / "填好.xlsx")
+    plan = desk.importing.plan("roster", tmp_path / "填好.xlsx")
+    assert [p.message for p in plan.problems if p.severity.value != "notice"] == []
+    desk.importing.commit(plan)
+    assert [b[:4] for b in benefits(desk)] == [
+        ("张山", "农村低保", N(960), "柳沟村"), ("王伟", "特困供养", N(700), "石盘村"),
+    ]  # fmt: skip
+    assert desk.records.count(Query("benefit_member")) == 2
+
+
+def test_columns_of_members_that_are_empty_list_nobody(desk: Desk, tmp_path: Path) -> None:
+    lines = [[TITLE], ["户序号", "姓名", "身份证号", "与户主关系", "是否保障对象", "保障人数", "月保障金额"],
+             [1, "张山", number(2), None, None, 3, 960], [2, "王伟", number(4), None, None, 1, 380]]  # fmt: skip
+    plan = bring(desk, tmp_path, lines)
+    assert desk.records.count(Query("benefit_member")) == 0
+    assert [part(row, "benefit").get("declared_count") for row in plan.rows] == [3, 1]

@@ -80,7 +80,8 @@ def test_money_under_a_header_of_other_units() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "code"), [("-500", "G-09"), ("5.123", "G-09"), ("一千", "NUM"), ("5**", "G-03"), (True, "NUM")]
+    ("raw", "code"),
+    [("-500", "G-09"), ("5.123", "G-09"), ("几千", "NUM"), ("一般", "NUM"), ("5**", "G-03"), (True, "NUM")],
 )
 def test_money_that_is_none(raw: Any, code: str) -> None:
     parsed = read("hazard.fund_plan", raw)
@@ -195,3 +196,20 @@ def test_household_land_and_years() -> None:
     assert read("household.lifted_year", "2022").problem.code == "NUM-MAX"
     assert read("household.farmland_mu", "5.5亩").value == Decimal("5.50")
     assert read("house.floors", "3层").value == 3
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("三百六", 360),
+        ("三百零六", 306),
+        ("叁佰陆拾元整", 360),
+        ("十二", 12),
+        ("一千二百三十四元", 1234),
+        ("三万", 30000),
+        ("三六〇", 360),
+    ],
+)
+def test_money_in_chinese_numerals_is_read_and_said(raw: str, value: int) -> None:
+    parsed = read("hazard.fund_plan", raw)
+    assert (parsed.value, parsed.problem.code) == (value, "NUM-HAN")

@@ -28,17 +28,22 @@ WHOLE = ("source_org", "source_doc", "received_on")
     more="带下拉选项，发给村里填写后可直接导入。",
     example="township-desk template hazard 隐患填报表.xlsx",
 )
-@LEDGER
+@argument(
+    "target",
+    metavar="台账",
+    words="hazard（隐患）、roster（救助花名册）、project（项目）、findings（疑点）等导入方式，或台账名",
+)
 @OUT_XLSX
-def template(run: Run, ledger: str, out: Path) -> int:
+def template(run: Run, target: str, out: Path) -> int:
     """Write a blank entry workbook."""
     desk = run.desk()
-    declared = run.ledger(ledger)
+    known = desk.importing.targets()
+    name = next((name for name, words in known if target in (name, words, words.partition("（")[0])), None)
+    name = name or run.ledger(target).name
+    label = dict(known).get(name, name).partition("（")[0]
     need_suffix(out, (".xlsx",))
-    desk.importing.template(declared.name, out)
-    run.out.result(
-        lambda: {"ledger": declared.name, "file": str(out)}, lambda: f"已写出{declared.label}空白填报表：{out}"
-    )
+    desk.importing.template(name, out)
+    run.out.result(lambda: {"ledger": name, "file": str(out)}, lambda: f"已写出{label}空白填报表：{out}")
     return 0
 
 
@@ -130,7 +135,7 @@ def import_(
 def _target(desk: Desk, name: str) -> str:
     known = desk.importing.targets()
     for target, label in known:
-        if name in (target, label):
+        if name in (target, label, label.partition("（")[0]):
             return str(target)
     words = "、".join(f"{target}（{label}）" for target, label in known)
     raise UsageError(f"没有名为“{name}”的导入方式。可用的有：{words}。", code="unknown_target")

@@ -197,6 +197,12 @@ class Intake:
     """Whether header words (by level) name a column that is not read by itself but by the intake's own way."""
     monthly: bool = False
     """A file says how things are in one month: of sheets for several months only one's are read."""
+    blank: tuple[tuple[str, str], ...] = ()
+    """(header, target) of the columns of the blank entry sheet, in order; an empty target says which lines belong together."""
+    blank_lines: tuple[str, ...] = ()
+    """What stands above the blank's header for the clerk to fill in or to know."""
+    blank_guide: tuple[str, ...] = ()
+    """How to fill the blank in, on its sheet of explanations."""
     asks: tuple[str, ...] = ()
     """Fields of the own row that hold for the whole file and are asked once where its lines don't say them."""
     archived_if: Cond | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from township_desk.core.fields import Need
@@ -150,7 +150,10 @@ class RosterLines(LineMaker):
         columns: dict[str, Sequence[Any]] = dict(own.columns)
         columns |= {f"head.{name}": values for name, values in named.columns.items()}
         seen = lines_of(made, columns, house.columns["village_id"])
-        mapped = set(made.table.header.fields)
+        table = made.table
+        mapped = {
+            t for t, c in table.header.fields.items() if t not in _OF_MEMBERS or any(_filled(table.cells(c.index)))
+        }
         listed = made.wide or bool(mapped & set(_OF_MEMBERS)) or seen.marked
         if not listed:
             return False, [Group([i], i, [i]) for i in range(len(made.table.rows))]
@@ -331,6 +334,11 @@ class RosterLines(LineMaker):
                     "RY-01", f"{text}{where}，没有导入，请在“与户主关系”中写明。", field="relation", column="与户主关系"
                 ),
             )
+
+
+def _filled(cells: Sequence[Any]) -> Iterator[bool]:
+    """Whether each cell holds something."""
+    return (cell is not None and cell != "" for cell in cells)
 
 
 def _once_each(reading: Reading, heads: Sequence[Group]) -> Reading:

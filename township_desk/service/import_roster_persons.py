@@ -14,6 +14,7 @@ from township_desk.core.problem import Problem, Severity
 from township_desk.core.text import clean_name
 from township_desk.intake.programs import CARE_SUBSIDY, LIVING_SUBSIDY, UNSAID, program_of
 from township_desk.intake.roster_groups import HEAD, Group
+from township_desk.ledgers.welfare_words import HOUSEHOLD_PROGRAMS
 from township_desk.service.import_rows import Reading
 from township_desk.service.import_sheets import Table
 from township_desk.service.import_villages import Villages
@@ -27,7 +28,11 @@ def programs(table: Table, benefit: Reading) -> tuple[list[str | None], list[Pro
     count = len(table.rows)
     stated = benefit.columns.get("program") or [None] * count
     said = program_of(table.said)
-    found = [value if value is not None else None if said == UNSAID else said for value in stated]
+    found: list[str | None] = []
+    for value in stated:
+        if value is None and found and any(stated) and found[-1] in HOUSEHOLD_PROGRAMS:
+            value = found[-1]  # a member's line under the head's
+        found.append(value if value is not None else None if said == UNSAID else said)
     if None not in found:
         return found, []
     text = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from township_desk.core.fields_number import Money
 from township_desk.core.ledger import Ledger
 from township_desk.core.tabular import CellType
 from township_desk.formats.xlsx_sheets import Sheet, SheetColumn, write_sheets
+from township_desk.intake import Intake
+from township_desk.intake.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -41,6 +44,28 @@ def write_template(desk: Desk, ledger: Ledger, out: Path) -> None:
         intro=("填报单位：                      填报日期：", "带＊的必须填写，缺了不能收；其余请尽量填全。"), blank_rows=ROWS,
     )  # fmt: skip
     write_sheets([entry, _guide(ledger, fields)], out, title=f"{ledger.label}登记表")
+
+
+def write_blank(desk: Desk, intake: Intake, out: Path) -> None:
+    """Write the blank sheet of an intake that fills several ledgers. Raises EnvironmentProblem when it can't be written."""
+    vocabulary = Vocabulary(intake, desk.ledgers, desk.today)
+    asked = {f.name for f in vocabulary.ledger.needed_to_save} | set(intake.needs)
+    columns: list[SheetColumn] = []
+    guide: list[tuple[str, str, str, str]] = []
+    for header, target in intake.blank:
+        f = vocabulary.field(target) if target else None
+        needed = target in asked and target not in intake.spares
+        title = f"＊{header}" if needed else header
+        if f is None:
+            columns.append(SheetColumn(title, 8.0, CellType.TEXT, "同一户的各行写同一个号"))
+            guide.append((header, "一户几行时填", "同一户的各行写同一个号", ""))
+            continue
+        own = _column(desk, f)
+        columns.append(replace(own, title=title, needed=needed))
+        guide.append((header, "必填" if needed else "选填", _note(f).replace("\n", "；"), "、".join(f.choices[:40])))
+    label = intake.label.partition("（")[0]
+    entry = Sheet(label, tuple(columns), title=f"{desk.town}{label}填报表", intro=intake.blank_lines, blank_rows=ROWS)
+    write_sheets([entry, _guide_sheet(label, guide, intake.blank_guide)], out, title=f"{label}填报表")
 
 
 def header_of(f: Field) -> str:
@@ -90,9 +115,14 @@ def _guide(ledger: Ledger, fields: Sequence[Field]) -> Sheet:
         asked = "符合条件时填" if f.when is not None else words[f.needed]
         options = "、".join(f.choices[:40])
         rows.append((f.label, asked, _note(f).replace("\n", "；"), options))
+    return _guide_sheet(ledger.label, rows)
+
+
+def _guide_sheet(label: str, rows: Sequence[tuple[str, str, str, str]], more: Sequence[str] = ()) -> Sheet:
     columns = (SheetColumn("项目", 20), SheetColumn("要求", 14), SheetColumn("说明", 44), SheetColumn("可选内容", 60))
-    intro = ("一、不要改动表头；列的顺序可以调整，不用的列可以留空。", "二、一行填一条，不要合并单元格，不要写“同上”。")
-    return Sheet("填表说明", columns, rows, title=f"{ledger.label}填表说明", intro=intro)
+    rules = ("一、不要改动表头；列的顺序可以调整，不用的列可以留空。", "二、一行填一条，不要合并单元格，不要写“同上”。")
+    intro = (*rules, *(f"{'三四五六'[n]}、{text}" for n, text in enumerate(more)))
+    return Sheet("填表说明", columns, rows, title=f"{label}填表说明", intro=intro)
 
 
-__all__ = ["header_of", "template_fields", "write_template"]
+__all__ = ["header_of", "template_fields", "write_blank", "write_template"]

@@ -175,9 +175,13 @@ class Importing:
 
     def template(self, ledger: str, out: Path | str) -> None:
         """A blank entry workbook with drop-down lists, for villages. `ledger` may also be an intake."""
-        from township_desk.service.import_template import write_template
+        from township_desk.service.import_template import write_blank, write_template
 
-        write_template(self._desk, self._desk.ledgers[self._intake(ledger).ledger], Path(out))
+        intake = self._intake(ledger)
+        if intake.blank:
+            write_blank(self._desk, intake, Path(out))
+        else:
+            write_template(self._desk, self._desk.ledgers[intake.ledger], Path(out))
 
     def export(
         self,
