@@ -62,8 +62,13 @@ def known_area(code: str) -> bool:
 
 def id_birth(value: str) -> date | None:
     """The date of birth in an ID number; None when it is no date."""
+    return _day(value[6:14])
+
+
+@lru_cache(maxsize=65536)
+def _day(digits: str) -> date | None:
     try:
-        return date(int(value[6:10]), int(value[10:12]), int(value[12:14]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
 
@@ -80,9 +85,9 @@ def age_on(birth: date, day: date) -> int:
 
 def check_id(value: str, today: date) -> Problem | None:
     """R-ID: the first fault of a resident ID number, errors before warnings (rules.md 2.1, GB 11643-1999)."""
-    if _OLD_ID.fullmatch(value):
-        return Problem("ID-02", "15位旧号已停用，请录入18位公民身份号码。")
     if not _ID.fullmatch(value):
+        if _OLD_ID.fullmatch(value):
+            return Problem("ID-02", "15位旧号已停用，请录入18位公民身份号码。")
         return Problem("ID-01", f"“{{字段}}”应为18位，末位可为X（现为{len(value)}位）。")
     birth = id_birth(value)
     if birth is None:
@@ -109,6 +114,28 @@ def _doubts(value: str, age: int) -> Problem | None:
     if not known_area(value[:6]):
         return _warning("ID-08", f"地址码{value[:6]}未在代码表中，请核对。")
     return None
+
+
+@lru_cache(maxsize=65536)
+def _grown(digits: str, today: date) -> bool:
+    """Whether a date of birth lies between today and a hundred years ago."""
+    birth = _day(digits)
+    return birth is not None and birth <= today and age_on(birth, today) < 100
+
+
+@lru_cache(maxsize=8192)
+def _usual(area: str) -> bool:
+    return area[0] not in "89" and int(area[:2]) in _PROVINCES and known_area(area)
+
+
+def is_plain_id(value: str, today: date) -> bool:
+    """Whether a text is an ID number of which nothing is to be said: `check_id`, quickly, for the many good ones."""
+    return (
+        _ID.fullmatch(value) is not None
+        and id_check_digit(value[:17]) == value[17]
+        and _usual(value[:6])
+        and _grown(value[6:14], today)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

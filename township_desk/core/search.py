@@ -17,6 +17,9 @@ def search_builder(ledger: Ledger) -> Callable[[Mapping[str, Any]], str | None]:
     if number is not None:
         names = [number, *names]
 
+    if not names and not by_sound:
+        return lambda row: None
+
     def build(row: Mapping[str, Any]) -> str | None:
         parts = [str(value).lower() for name in names if (value := row.get(name))]
         parts += [sound for name in by_sound if (value := row.get(name)) and (sound := initials(str(value)))]

@@ -9,6 +9,7 @@ from typing import Any
 
 from township_desk.core.fields import EMPTY, Field, LostDigits, Name, ParseContext, Parsed, Text, show_raw
 from township_desk.core.fields_choice import MultiRef
+from township_desk.core.fields_code import IdCard, is_plain_id
 from township_desk.core.problem import Problem, Severity
 from township_desk.core.text import clean_line, match_key
 from township_desk.formats import rawbook
@@ -43,10 +44,13 @@ def reader_of(
     known = {match_key(word): value for word, value in words.items()}
     own_unit = replace(ctx, scale=1)
     named = isinstance(f, Name)
+    today = ctx.today if isinstance(f, IdCard) and not f.checks else None
     as_received = isinstance(f, Text)
     """Texts keep such a number as the formula bar shows it; numbers and codes refuse it."""
 
     def read(raw: Any) -> Parsed:
+        if today is not None and raw.__class__ is str and is_plain_id(raw, today):
+            return Parsed(raw)
         if isinstance(raw, rawbook.LostDigits):
             raw = raw.text if as_received else LostDigits(raw.value)
         elif isinstance(raw, rawbook.ErrorCell):

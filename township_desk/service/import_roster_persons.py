@@ -28,11 +28,15 @@ def programs(table: Table, benefit: Reading) -> tuple[list[str | None], list[Pro
     count = len(table.rows)
     stated = benefit.columns.get("program") or [None] * count
     said = program_of(table.said)
-    found: list[str | None] = []
-    for value in stated:
-        if value is None and found and any(stated) and found[-1] in HOUSEHOLD_PROGRAMS:
-            value = found[-1]  # a member's line under the head's
-        found.append(value if value is not None else None if said == UNSAID else said)
+    usual = None if said == UNSAID else said
+    if not any(stated):
+        found: list[str | None] = [usual] * count
+    else:
+        found = []
+        for value in stated:
+            above = found[-1] if found else None
+            carried = above if above in HOUSEHOLD_PROGRAMS else usual  # a member's line under the head's
+            found.append(value if value is not None else carried)
     if None not in found:
         return found, []
     text = (

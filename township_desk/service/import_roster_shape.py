@@ -32,6 +32,8 @@ _LISTED = re.compile(
     r"(?P<name>[㐀-鿿·]{2,15}?)\s*(?:[（(](?P<relation>[^（）()]{0,12})[）)])?\s*[:：,，]?\s*(?P<id>\d{17}[\dXx])?"
     r"\s*(?:[（(](?P<after>[^（）()]{0,12})[）)])?\s*(?:[、，,；;/\n]|\s+|$)"
 )
+_SAMPLE = 200
+"""Cells looked at to tell whether a column lists several persons in a cell."""
 OF_HOUSEHOLD = ("household.", "benefit.", "head.")
 
 
@@ -265,12 +267,11 @@ def unlist(made: Shape) -> None:
     if column is None or head is None or column.how == "given":
         return
     cells = table.cells(column.index)
-    texts = [clean_line(cell_text(cell)) for cell in cells]
-    listed = [list(_LISTED.finditer(text)) for text in texts]
-    filled = [n for n, text in zip(listed, texts, strict=True) if text]
-    several = sum(len(n) > 1 or any(m["relation"] or m["id"] for m in n) for n in filled)
-    if not filled or several * 2 < len(filled):
+    seen = [text for cell in cells[:_SAMPLE] if (text := clean_line(cell_text(cell)))]
+    several = sum(len(n) > 1 or any(m["relation"] or m["id"] for m in n) for n in map(_members_in, seen))
+    if not seen or several * 2 < len(seen):
         return
+    listed = [_members_in(clean_line(cell_text(cell))) for cell in cells]
     _leave(table, column)
     head.field = "name"
     table.plan.mapping = {n: "name" if t == "head.name" else t for n, t in table.plan.mapping.items()}
@@ -289,6 +290,10 @@ def unlist(made: Shape) -> None:
     if numbered:
         made.table = _with_listed(table, listed)
         made.wide = True
+
+
+def _members_in(text: str) -> list[re.Match[str]]:
+    return list(_LISTED.finditer(text))
 
 
 def _leave(table: Table, column: Column) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from township_desk.core.text import clean_name, match_key
-from township_desk.intake.grid import Merges, cell_text
+from township_desk.intake.grid import cell_text
 from township_desk.intake.headers import Column
 from township_desk.intake.roster import HOUSEHOLD_NUMBERS, LINE_NUMBERS
 from township_desk.intake.roster_groups import Lines
@@ -35,10 +35,11 @@ def lines_of(made: Shape, columns: dict[str, Sequence[Any]], villages: Sequence[
         if column.field is None and key in _NUMBERS and not lines.numbers:
             lines.numbers = [cell_text(raw) or None for raw in table.cells(column.index)]
     own = [c for c in table.header.columns if _of_household(c)]
-    counted = {c.index for c in own if c.field is None}
-    lines.marked = bool(lines.numbers) or bool(_spans(table, counted))
-    lines.spans = _spans(table, {c.index for c in own})
-    lines.starts = [table.cells(c.index) for c in own]
+    merged = _merged(table, {c.index for c in own})
+    lines.marked = bool(lines.numbers) or any(c.field is None and c.index in merged for c in own)
+    lines.spans = max(merged.values(), key=len, default=[])
+    if not lines.spans:
+        lines.starts = [table.cells(c.index) for c in own]
     return lines
 
 
@@ -57,17 +58,25 @@ def _of_household(column: Column) -> bool:
     return column.field.startswith(OF_HOUSEHOLD) and column.field != "household.village_id"
 
 
-def _spans(table: Table, columns: set[int]) -> list[tuple[int, int]]:
+def _merged(table: Table, columns: set[int]) -> dict[int, list[tuple[int, int]]]:
     """The merged cells of these columns, by the places of their lines; of several columns the finest cut counts."""
     if not table.rows:
-        return []
+        return {}
     place = {index: i for i, index in enumerate(table.rows)}
-    by_column: dict[int, list[tuple[int, int]]] = {}
-    for r1, c1, r2, _ in Merges(table.sheet).downward(table.header.last + 1, table.rows[-1]):
-        inside = [place[index] for index in range(r1, r2 + 1) if index in place] if c1 in columns else []
-        if len(inside) > 1:
-            by_column.setdefault(c1, []).append((inside[0], inside[-1]))
-    return max(by_column.values(), key=len, default=[])
+    first, last = table.header.last + 1, table.rows[-1]
+    top, left = table.sheet.first_row, table.sheet.first_col
+    found: dict[int, list[tuple[int, int]]] = {}
+    for r1, c1, r2, _ in table.sheet.merges:
+        if r2 == r1 or c1 - left not in columns or not first <= r1 - top <= last:
+            continue
+        one, other = place.get(r1 - top), place.get(r2 - top)
+        if one is None or other is None or other - one != r2 - r1:
+            inside = [place[index] for index in range(r1 - top, r2 - top + 1) if index in place]
+            if len(inside) < 2:  # a single line is no span
+                continue
+            one, other = inside[0], inside[-1]
+        found.setdefault(c1 - left, []).append((one, other))
+    return found
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:

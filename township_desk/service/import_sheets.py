@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from township_desk.core.fields import OPTIONAL
@@ -211,12 +212,14 @@ class SheetReader:
         naming = [found[target].index for target in self.vocabulary.naming if target in found]
         knows = self.vocabulary.knows
         sure = len(naming) >= 2
+        named = itemgetter(*naming) if sure else tuple
+        last = max(naming, default=0)
         keep, village = table.rows.append, None
         index, end = self._past_numbers(sheet, header), len(rows)
         while index < end:
             row = rows[index]
             size = len(row)
-            if sure and all(j < size and row[j] is not None for j in naming) and not knows(row[naming[0]]):
+            if sure and size > last and None not in named(row) and not knows(row[naming[0]]):
                 keep(index)
                 if village is not None:
                     table.villages[index] = village

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -180,12 +181,14 @@ class Journal:
             first = self.reserve(connection, ledger, len(rows))
         build = self.search[ledger]
         names = ("id", "version", "search", "created_by", "created_at", "updated_by", "updated_at", *columns)
+        made = Act.INSERT.value
         lines: list[tuple[Any, ...]] = []
         values: list[tuple[Any, ...]] = []
+        by_name = sorted(enumerate(columns), key=lambda item: item[1])
         for row_id, row in enumerate(rows, first):
-            after = {name: value for name, value in zip(columns, row, strict=True) if value is not None}
+            after = {name: value for i, name in by_name if (value := row[i]) is not None}
             values.append((row_id, 1, build(after), user, stamp, user, stamp, *row))
-            lines.append((ledger, row_id, Act.INSERT.value, None, None, dumps(after)))
+            lines.append((ledger, row_id, made, None, None, orjson.dumps(after).decode()))
         _executemany(connection, table, names, values)
         return first, lines
 
@@ -259,8 +262,8 @@ class Journal:
                 dumps(change.before) if change.before is not None else None,
                 dumps(change.after) if change.after is not None else None,
             ))  # fmt: skip
-        for line in lines:
-            ids.setdefault(line[1], set()).add(line[2])
+        for name, run in groupby(lines, key=itemgetter(1)):
+            ids.setdefault(name, set()).update(line[2] for line in run)
         number = self._record(connection, changeset, heads, lines, user=user, stamp=stamp)
         return Touched(number, changeset.label, {k: frozenset(v) if len(v) <= MANY else None for k, v in ids.items()})
 
