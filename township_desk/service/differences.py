@@ -77,7 +77,9 @@ class Differences:
             corrected = str(orjson.loads(head.meta or "{}").get(CORRECTION) or "")
             if month is None or corrected <= month:
                 names = frozenset(line.ledger for line in reader.lines(head.id))
-                found.append(Slip(head.id, corrected, head.at, head.user, head.label, head.reason, names, head.undone))
+                entry = self._desk.history.entry(head.id)
+                label, reason = (entry.label, entry.reason) if entry is not None else (head.label, head.reason)
+                found.append(Slip(head.id, corrected, head.at, head.user, label, reason, names, head.undone))
         return found
 
     def run(

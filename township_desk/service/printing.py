@@ -86,6 +86,21 @@ class Printing:
         made = table.make(self._desk.rows, TableRequest(period, village, tuple(rows), chosen))
         return replace(made, stamp=self.stamp(), draft=not live and self._draft(table, period))
 
+    def kept(
+        self,
+        name: str,
+        period: Period,
+        *,
+        village: int | None = None,
+        rows: Sequence[int] = (),
+        options: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Whether just this table was kept when its month was closed."""
+        chosen = {key: value for key, value in (options or {}).items() if key != LIVE}
+        if village is not None or rows:
+            return False
+        return self._desk.closing.tables.reprint(self.table(name), period, chosen) is not None
+
     def _draft(self, table: PrintedTable, period: Period) -> bool:
         """Whether the table bears 草稿: its months are not all closed (printing.md 4), as the office's setting has it."""
         asked = self._desk.settings.get("close.draft")

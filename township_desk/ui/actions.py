@@ -70,6 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("own_figure", "存为用数(&U)…", DATA, "chart", None, "ledger"),
     ActionSpec("rank", "排名定奖(&K)…", DATA, "chart", None, "write"),
     ActionSpec("history", "修改记录(&H)…", DATA, "history", "Ctrl+H", "always", 1),
+    ActionSpec("close_month", "月结(&M)…", DATA, "lock", None, "always", 1),
     ActionSpec("doctor", "数据体检(&D)…", DATA, "lock", None, "always", 1),
     ActionSpec("print", "打印(&P)…", PRINT, "print", _STANDARD.Print, "tables", tool="打印"),
     ActionSpec("overview", "本月工作一览(&O)…", PRINT, "table", "F8", "always"),

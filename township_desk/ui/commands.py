@@ -183,6 +183,15 @@ class Commands:
         dialog.setAttribute(_DELETE)
         dialog.open()
 
+    def do_close_month(self) -> None:
+        """Open the month close."""
+        from township_desk.ui.close_window import CloseWindow
+
+        dialog = CloseWindow(self._window.context, self._window)
+        dialog.setAttribute(_DELETE)
+        dialog.go.connect(self._window.go)
+        dialog.show()
+
     def do_doctor(self) -> None:
         """Look the database over."""
         from township_desk.ui.backup_dialog import DoctorDialog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,12 +13,13 @@ from township_desk.core.change import Touched
 from township_desk.core.ledger import Child, Ledger
 from township_desk.core.query import predicate
 from township_desk.ui import form_acts, icons
+from township_desk.ui.correct_dialog import Call, offer, slip_actions
 from township_desk.ui.dialogs import button, choose, confirm, label
 from township_desk.ui.flow import empty
 from township_desk.ui.form_parts import ChildGrid, HistoryPart, StepBar, StepDialog, tell_problems
 from township_desk.ui.form_widgets import FieldRow, Fold
 from township_desk.ui.grid_rows import edit_text, tags_of
-from township_desk.ui.messages import MessageBar, words_of
+from township_desk.ui.messages import Action, MessageBar, words_of
 from township_desk.ui.operations import Job, Operations
 
 if TYPE_CHECKING:
@@ -245,7 +247,7 @@ class FormPanel(QFrame):
         if fresh:
             self.title.setText(f"新增{self.ledger.label}")
         elif record is not None:
-            self.title.setText(self.ledger.row_title(_masked(self.ledger, record)) or self.ledger.label)
+            self.title.setText(self.ledger.row_title(form_acts.masked(self.ledger, record)) or self.ledger.label)
             for words, tone in tags_of(record, self.desk.records.marks(record))[:3]:
                 self._tags.addWidget(label(words, {"bad": "tag-bad", "soon": "tag-soon"}.get(tone, "tag")))
         else:
@@ -298,22 +300,28 @@ class FormPanel(QFrame):
 
     def commit(self, then: Callable[[], None] | None = None) -> None:
         """Save; problems are written beside their fields."""
+        call = self._call()
+        if call is None:
+            return
+        lines = form_acts.changed_lines(self)
+
+        def refused(error: BaseException) -> bool:
+            actions = slip_actions(self, error, lines, call, lambda outcome: self._saved(outcome, then))
+            return self._refused(error, actions)
+
+        self.save.setEnabled(False)
+        self.ops.write(lambda _job: call(), lambda outcome: self._saved(outcome, then), owner=self, failed=refused)
+
+    def _call(self) -> Call | None:
+        """The call that saves what was typed; None when nothing was."""
         name, values = self.ledger.name, self.typed()
         if self.new is not None:
             computed = {f.name for f in self.ledger.fields if f.auto or not f.stored}
             given = {**{k: v for k, v in self.new.items() if v is not None and k not in computed}, **values}
-
-            def work(_job: Job) -> Any:
-                return self.desk.editing.add(name, given)
-        elif self.record is not None and values:
-            row_id, version = self.record.id, self.record.version
-
-            def work(_job: Job) -> Any:
-                return self.desk.editing.edit(name, row_id, values, version=version)
-        else:
-            return
-        self.save.setEnabled(False)
-        self.ops.write(work, lambda outcome: self._saved(outcome, then), owner=self, failed=self._refused)
+            return partial(self.desk.editing.add, name, given)
+        if self.record is None or not values:
+            return None
+        return partial(self.desk.editing.edit, name, self.record.id, values, version=self.record.version)
 
     def _saved(self, outcome: Any, then: Callable[[], None] | None) -> None:
         fresh = self.new is not None
@@ -328,11 +336,12 @@ class FormPanel(QFrame):
         if then is not None:
             then()
 
-    def _refused(self, error: BaseException) -> bool:
+    def _refused(self, error: BaseException, actions: list[Action]) -> bool:
         self.save.setEnabled(True)
         tell_problems(error, self.rows)
         tone, text, details = words_of(error)
-        actions = [("读取最新内容", self.reload)] if type(error).__name__ == "Conflict" else []
+        if type(error).__name__ == "Conflict":
+            actions = [("读取最新内容", self.reload)]
         self.messages.tell(text, tone, details=details, actions=actions)
         return True
 
@@ -377,15 +386,6 @@ class FormPanel(QFrame):
         text = f"状态将变为“{step.target}”。此步骤不易撤回，请确认无误。"
         if step.danger and not confirm(self, step.label, text, verb=step.label, danger=True):
             return
-        name, row_id = self.ledger.name, self.record.id
-        self.ops.write(lambda _job: self.desk.editing.move(name, row_id, step.name), owner=self)
-
-
-def _masked(ledger: Ledger, record: Record) -> dict[str, Any]:
-    """The values that name a row, personal numbers covered."""
-    fields = ledger.by_name
-    return {
-        name: (record.labels.get(name) or value) if not fields[name].masked else fields[name].mask(value)
-        for name, value in record.values.items()
-        if name in fields
-    }
+        call = partial(self.desk.editing.move, self.ledger.name, self.record.id, step.name)
+        lines = [("状态", "", step.target)]
+        self.ops.write(lambda _job: call(), owner=self, failed=lambda error: offer(self, error, lines, call))

@@ -1,13 +1,14 @@
-"""What a form does beside editing: show a personal number, open child rows."""
+"""What a form does beside editing: show a personal number, open child rows, tell what was typed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from township_desk.core.ledger import Child
+from township_desk.core.ledger import Child, Ledger
 from township_desk.ui.dialogs import ask_text
 
 if TYPE_CHECKING:
+    from township_desk.service.records import Record
     from township_desk.ui.form import FormPanel
 
 
@@ -51,3 +52,24 @@ def open_story(form: FormPanel) -> None:
         from township_desk.ui import story_page
 
         story_page.open_story(form.desk, form.ops, form.ledger.name, form.record.id, form.window())
+
+
+def changed_lines(form: FormPanel) -> list[tuple[str, str, str]]:
+    """What was typed, before and after, for a correction slip; personal numbers covered."""
+    lines = []
+    for name, typed in form.typed().items():
+        f = form.ledger.by_name[name]
+        before = form.desk.records.text(form.record, name) if form.record is not None else ""
+        after = typed if isinstance(typed, str) or typed is None else f.format(typed)
+        lines.append((f.label, before, f.mask(after) if f.masked and after else after or ""))
+    return lines
+
+
+def masked(ledger: Ledger, record: Record) -> dict[str, Any]:
+    """The values that name a row, personal numbers covered."""
+    fields = ledger.by_name
+    return {
+        name: (record.labels.get(name) or value) if not fields[name].masked else fields[name].mask(value)
+        for name, value in record.values.items()
+        if name in fields
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from township_desk.core.fields import Field
 from township_desk.core.ledger import Child, Ledger
+from township_desk.ui.correct_dialog import Call, slip_actions
 from township_desk.ui.dialogs import Dialog, button, label
 from township_desk.ui.flow import FlowLayout, empty
 from township_desk.ui.form_widgets import FieldRow, Fold
@@ -83,7 +85,7 @@ class StepDialog(Dialog):
     ) -> None:
         step = state.step
         super().__init__(parent, f"{step.label}：{ledger.row_title(record.values)}")
-        self._desk, self._ops, self._ledger, self._record, self._step = desk, ops, ledger, record, step
+        self._desk, self.ops, self._ledger, self._record, self._step = desk, ops, ledger, record, step
         self.resize(560, 520)
         roll, inside = QScrollArea(), QWidget()
         roll.setWidgetResizable(True)
@@ -122,19 +124,22 @@ class StepDialog(Dialog):
     def _move(self) -> None:
         values = self.values()
         name, row_id, step = self._ledger.name, self._record.id, self._step.name
+        call = partial(self._desk.editing.move, name, row_id, step, values)
         self.go.setEnabled(False)
-        self._ops.write(
-            lambda _job: self._desk.editing.move(name, row_id, step, values),
+        self.ops.write(
+            lambda _job: call(),
             lambda _outcome: self.accept(),
             owner=self,
-            failed=self._refused,
+            failed=lambda error: self._refused(error, call),
         )
 
-    def _refused(self, error: BaseException) -> bool:
+    def _refused(self, error: BaseException, call: Call) -> bool:
         self.go.setEnabled(True)
         tell_problems(error, self.rows)
         _, text, details = words_of(error)
-        self.messages.tell(text, "bad", details=details)
+        lines = [(row.field.label, "", str(row.value() or "")) for row in self.rows.values() if row.dirty]
+        actions = slip_actions(self, error, lines, call, lambda _outcome: self.accept())
+        self.messages.tell(text, "bad", details=details, actions=actions)
         return True
 
 

@@ -63,6 +63,8 @@ class GridModel(QAbstractTableModel):
         self._places: dict[int, int] = {}
         self._pending: dict[tuple[int, str], str] = {}
         self._faulty: dict[tuple[int, str], str] = {}
+        self.refusals: dict[tuple[int, str], BaseException] = {}
+        """Why cells were refused, for the page to take."""
         self._versions: dict[int, int] = {}
         self._align = [_CENTRE, *(alignment(column) for column in self.columns)]
         self._related = frozenset(
@@ -343,6 +345,7 @@ class GridModel(QAbstractTableModel):
             self.refresh(frozenset((key[0],)))
         _, message, _ = words_of(error)
         self._faulty[key] = message
+        self.refusals[key] = error
         self._repaint(key[0])
         self.edit_failed.emit(key[0], key[1], typed, message)
         return True

@@ -15,7 +15,7 @@ from township_desk.ui.page import Context
 
 _KINDS = {
     "add": "新增", "edit": "修改", "void": "作废", "restore": "恢复", "move": "流转", "import": "导入", "settings": "设置",
-    "undo": "撤销", "redo": "重做", "unmask": "查看号码", "setup": "首次设置",
+    "correct": "更正", "close": "月结", "reopen": "重开", "undo": "撤销", "redo": "重做", "unmask": "查看号码", "setup": "首次设置",
 }  # fmt: skip
 LIMIT = 500
 

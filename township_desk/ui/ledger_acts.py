@@ -12,7 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from township_desk.core.query import Sort
+from township_desk.ui.correct_dialog import offer, slip_actions
 from township_desk.ui.dialogs import ask_text, confirm
+from township_desk.ui.messages import Action
 from township_desk.ui.operations import Job
 
 if TYPE_CHECKING:
@@ -33,12 +35,30 @@ def edit_failed(page: LedgerPage, row_id: int, field: str, typed: Any, message: 
         page.messages.clear()
 
     words = page.ledger.by_name[field].label
-    page.messages.tell(f"“{words}”没有保存：{message}", "bad", actions=[("放弃这次输入", forgive)])
+    error = page.model.refusals.pop((row_id, field), None)
+    slip = cell_slip(page, row_id, field, typed, error) if error is not None else []
+    page.messages.tell(f"“{words}”没有保存：{message}", "bad", actions=[*slip, ("放弃这次输入", forgive)])
+    if slip:
+        return
     place = page.model.place_of(row_id)
     if place < 0 or page.grid.editing or not isinstance(typed, str) or not page.isVisible():
         return
     column = next(n for n, f in enumerate(page.model.columns, 1) if f.name == field)
     page.grid.reopen(place, column, typed)
+
+
+def cell_slip(page: LedgerPage, row_id: int, field: str, typed: Any, error: BaseException) -> list[Action]:
+    """The correction slip as the way out of a refused cell."""
+
+    def done(_outcome: Any) -> None:
+        page.model.forgive()
+        page.messages.tell("已按更正单更正。可按 Ctrl+Z 撤销。", "good")
+
+    f, record = page.ledger.by_name[field], page.desk.records.get(page.ledger.name, row_id)
+    after = typed if isinstance(typed, str) else f.format(typed)
+    lines = [(f.label, page.desk.records.text(record, field), f.mask(after) if f.masked and after else after)]
+    call = partial(page.desk.editing.edit, page.ledger.name, row_id, {field: typed})
+    return slip_actions(page, error, lines, call, done)
 
 
 def edit_saved(page: LedgerPage, outcome: Any) -> None:
@@ -112,10 +132,16 @@ def void(page: LedgerPage) -> None:
     reason = ask_text(page, "作废记录", text, verb="作废", hint="如：重复登记")
     if reason is not None:
         name, row_id = page.ledger.name, record.id
+        lines = [("整条记录", title, f"作废（{reason}）")]
+
+        def again(*, correct: bool, reason: str) -> Any:
+            return page.desk.editing.void(name, row_id, reason, correct=correct)
+
         page.ops.write(
             lambda _job: page.desk.editing.void(name, row_id, reason),
             lambda _outcome: page.messages.tell(f"已作废“{title}”。可按 Ctrl+Z 撤销。", "good"),
             owner=page,
+            failed=lambda error: offer(page, error, lines, again),
         )
 
 
@@ -123,8 +149,9 @@ def restore(page: LedgerPage) -> None:
     """Bring the current void row back."""
     record = page.current()
     if record is not None:
-        name, row_id = page.ledger.name, record.id
-        page.ops.write(lambda _job: page.desk.editing.restore(name, row_id), owner=page)
+        call = partial(page.desk.editing.restore, page.ledger.name, record.id)
+        lines = [("整条记录", "作废", page.desk.records.title(page.ledger.name, record.id))]
+        page.ops.write(lambda _job: call(), owner=page, failed=lambda error: offer(page, error, lines, call))
 
 
 def clear_cells(page: LedgerPage) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from township_desk.core.change import Touched
 from township_desk.core.printed import PrintedTable
 from township_desk.core.problem import DeskError
+from township_desk.service.month_tables import LIVE
 from township_desk.ui.dialogs import button, label
 from township_desk.ui.flow import FlowLayout, empty
 from township_desk.ui.ledger_acts import told_file
@@ -96,6 +98,11 @@ class PrintPage(Page):
         self.village.setMinimumWidth(112)
         self.village.currentIndexChanged.connect(lambda _n: self._changed())
         row.addWidget(self.village)
+        self.live = QCheckBox("按现在的数据")
+        self.live.setToolTip("这个月已月结，显示的是月结时的那一张；勾选后按现在的数据重出")
+        self.live.hide()
+        self.live.toggled.connect(lambda _on: self._changed())
+        row.addWidget(self.live)
         self.out: list[QWidget] = []
         for words, call, kind in (
             ("打印", self.do_print, "main"),
@@ -263,17 +270,19 @@ class PrintPage(Page):
             self.messages.tell(error.message, "bad")
             return
         name, village, rows = self.table.name, self.village.currentData(), self._rows if self.table.per_row else ()
-        options = self.option_values()
-        printing = self.desk.printing
+        options, printing = self.option_values(), self.desk.printing
+        if self.live.isChecked():
+            options[LIVE] = "1"
         self._enable(on=False)
         self.where.setText("正在排版…")
 
-        def work(_job: Job) -> tuple[Any, bytes, Any, list[str]]:
+        def work(_job: Job) -> tuple[Any, bytes, Any, list[str], bool]:
             from township_desk.formats.preview import page_sizes
 
             tabular = printing.tabular(name, period, village=village, rows=rows, options=options)
             pdf = printing.pdf_bytes(tabular)
-            return tabular, pdf, page_sizes(pdf), printing.fonts_report()
+            closed = printing.kept(name, period, village=village, rows=rows, options=options)
+            return tabular, pdf, page_sizes(pdf), printing.fonts_report(), closed
 
         self.ops.read(
             work,
@@ -284,8 +293,9 @@ class PrintPage(Page):
             label="正在排版",
         )
 
-    def _show(self, tabular: Tabular, pdf: bytes, sizes: Any, fonts: list[str]) -> None:
+    def _show(self, tabular: Tabular, pdf: bytes, sizes: Any, fonts: list[str], closed: bool) -> None:
         self.tabular, self.pdf, self.sizes = tabular, pdf, sizes
+        self.live.setVisible(closed)
         self.messages.clear()
         notes = [*tabular.notes_for_screen] if hasattr(tabular, "notes_for_screen") else []
         told = list(dict.fromkeys([*notes, *fonts]))
