@@ -200,6 +200,8 @@ def test_the_month_is_printed(town):
         for suffix in (".pdf", ".xlsx", ".png"):
             assert list(out.glob(f"{name} *{suffix}")), f"{name}{suffix}"
     assert (out / "审核结果.xlsx").exists()
+    assert "2022-11" in desk.closing.through().values()
+    assert (out / "更正单.pdf").exists() and len(desk.differences.slips()) == 1
     assert (out / "安全隐患-2022年.xlsx").exists()
     assert all(path.stat().st_size > 0 for path in report.files)
 

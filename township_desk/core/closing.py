@@ -45,11 +45,10 @@ class Breach:
         """The month of that day: 2022年11月."""
         return month_words(self.day)
 
-    def message(self, ledger: Ledger) -> str:
-        """The sentence of the rule, with what it is about."""
-        f = ledger.by_name.get(self.field or "")
-        about = f"（{f.label}）" if f is not None else ""
-        return SAYS.replace("{月份}", self.month) + about
+    @property
+    def message(self) -> str:
+        """The sentence of the rule."""
+        return SAYS.replace("{月份}", self.month)
 
 
 def month_words(text: str) -> str:

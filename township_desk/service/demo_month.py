@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,15 @@ from township_desk.core.problem import DeskError
 from township_desk.core.query import All, Cond, Is, Query
 from township_desk.core.tabular import CellType, Column, PageSetup, Tabular, TabularRow
 from township_desk.formats.preview import write_png
+from township_desk.service.checking import Finding
 from township_desk.service.demo import DemoReport
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
 
 MONTH, YEAR = month_period(2022, 11), year_period(2022)
+CLOSED = ("2022-09", "2022-10", "2022-11")
+"""Months that are closed, as far as nothing keeps an area open; the first one locks what was before."""
 Progress = Callable[[int, int, str], None]
 
 
@@ -37,11 +40,14 @@ def print_month(desk: Desk, report: DemoReport, *, progress: Progress | None = N
             report.notes.append(f"{table.name} {table.label}：{error.message}")
     if progress is not None:
         progress(len(tables), len(tables) + 2, "审核")
-    _audit(desk, out, report)
+    findings = _audit(desk, out, report)
     _report(desk, out, report)
     export = out / "安全隐患-2022年.xlsx"
     desk.importing.export(Query("hazard", None, desk.ledgers["hazard"].sort), export)
     report.files.append(export)
+    if progress is not None:
+        progress(len(tables) + 1, len(tables) + 2, "月结")
+    _close(desk, out, report, findings)
 
 
 def _report(desk: Desk, out: Path, report: DemoReport) -> None:
@@ -90,7 +96,7 @@ def _rows_for(desk: Desk, table: PrintedTable) -> tuple[int, ...]:
     return ()
 
 
-def _audit(desk: Desk, out: Path, report: DemoReport) -> None:
+def _audit(desk: Desk, out: Path, report: DemoReport) -> list[Finding]:
     findings = desk.checking.run()
     report.findings = len(findings)
     columns = (
@@ -117,3 +123,26 @@ def _audit(desk: Desk, out: Path, report: DemoReport) -> None:
     path = out / "审核结果.xlsx"
     desk.printing.write(made, path)
     report.files.append(path)
+    return findings
+
+
+def _close(desk: Desk, out: Path, report: DemoReport, findings: Sequence[Finding]) -> None:
+    """Close the months that can be closed, area by area; one mistake of them is put right by a slip, which is printed."""
+    waiting = set(desk.closing.areas)
+    for month in CLOSED:
+        areas = [area for area in desk.closing.areas if area in waiting]
+        blocked = {desk.ledgers[f.ledger].area for f in desk.closing.check(month, areas, findings=findings).blocks}
+        waiting -= blocked
+        if waiting:
+            desk.closing.close(month, [area for area in areas if area in waiting], findings=findings)
+    found = desk.records.ids(Query("activity", Is("date", "<=", f"{CLOSED[0]}-30"), desk.ledgers["activity"].sort))
+    if "工作活动" not in waiting or not found:
+        return
+    title = str(desk.records.get("activity", found[0]).values["title"])
+    done = desk.editing.edit(
+        "activity", found[0], {"title": f"{title}（补充）"}, correct=True, reason="名称不全，已核对会议记录"
+    )
+    if done.touched is not None:
+        path = out / "更正单.pdf"
+        desk.printing.write(desk.differences.slip(done.touched.changeset), path)
+        report.files.append(path)

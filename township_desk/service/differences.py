@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -136,7 +137,7 @@ class Differences:
         return Tabular(
             name="更正单", title=f"{desk.town}台账更正单", period=month_words(slip.month), columns=_SLIP,
             rows=tuple(self._lines(entry)), left_head=f"填报单位（盖章）：{desk.town}人民政府",
-            middle_head=f"更正日期：{cn_date(desk.clock().date().fromisoformat(day))}", unit=f"编号：{day[:4]}-{number}",
+            middle_head=f"更正日期：{cn_date(date.fromisoformat(day))}　　编号：{day[:4]}-{number}",
             footer=(f"经办人：{slip.user}", "审核人：", "分管领导：", "单位负责人："), notes=tuple(notes),
             page=PageSetup(landscape=False, margins=(25.0, 20.0, 20.0, 20.0)), stamp=desk.printing.stamp(),
         )  # fmt: skip

@@ -171,4 +171,4 @@ def refusal(ledger: Ledger, found: Breach) -> InvalidData:
 def problem_of(ledger: Ledger, found: Breach) -> Problem:
     """The problem G-11 at its field."""
     f = ledger.by_name.get(found.field or "")
-    return Problem(RULE, found.message(ledger), field=found.field, column=f.label if f is not None else None)
+    return Problem(RULE, found.message, field=found.field, column=f.label if f is not None else None)

@@ -77,7 +77,7 @@ class CloseWindow(Dialog):
         split = QSplitter(Qt.Orientation.Vertical)
         self.months = QTreeWidget()
         self.months.setHeaderLabels(["月份", "状态", "快照号", "月结人", "时间", "说明"])
-        for column, width in enumerate((150, 90, 150, 110, 150)):
+        for column, width in enumerate((130, 80, 120, 80, 130)):
             self.months.setColumnWidth(column, width)
         self.months.currentItemChanged.connect(lambda _item, _old: self._enable())
         split.addWidget(self.months)

@@ -79,7 +79,20 @@ def _views(window: MainWindow) -> list[tuple[str, Callable[[], QWidget]]]:
     forms = [led for led in desk.ledgers.values() if led.status is not None and led.area in desk.areas]
     found += [(f"{_safe(led.label)}-表单", lambda led=led: _form(window, led.name)) for led in forms]  # type: ignore[misc]
     found += [(_safe(plan.label), lambda name=name: _story(window, name)) for name, plan in desk.stories.plans.items()]  # type: ignore[misc]
+    found.append(("月结", lambda: _closing(window)))
     return found
+
+
+def _closing(window: MainWindow) -> QWidget:
+    from township_desk.ui.close_window import CloseWindow
+
+    dialog = CloseWindow(window.context, window)
+    dialog.resize(1080, 700)
+    dialog.show()
+    _rest(window)
+    dialog.differences()
+    _rest(window)
+    return dialog
 
 
 def _safe(words: str) -> str:
