@@ -12,14 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from township_desk.core.period import year
 from township_desk.core.problem import Severity
-from township_desk.core.query import Is
 from township_desk.service.checking import Finding
 from township_desk.ui.figures_page import FiguresPage
 from township_desk.ui.findings_dialog import FindingsDialog
-from township_desk.ui.ledger_acts import save_figure
 from township_desk.ui.ledger_page import LedgerPage
 from township_desk.ui.main_window import MainWindow
-from township_desk.ui.own_figure_dialog import OwnFigureDialog
 from township_desk.ui.propose_dialog import ProposeDialog
 
 
@@ -149,24 +146,3 @@ def test_a_report_is_reconciled_first(page: FiguresPage, window: MainWindow, tmp
     next(b for b in page.messages.findChildren(QPushButton) if b.text() == "看不平的").click()
     assert [f.rule for f in shown[0].findings] == ["K-13"]
     assert any(b.text() == "看“镇村道路条数”" for b in page.messages.findChildren(QPushButton))
-
-
-def test_filters_become_a_figure(window: MainWindow) -> None:
-    window.go("ledger", ("hazard", (), None))
-    assert window.ops.settle()
-    page = window.page()
-    assert isinstance(page, LedgerPage)
-    cond = Is("place_name", "contains", "石盘村")
-    dialog = OwnFigureDialog(page, page.ledger, cond, "单位含“石盘村”", ())
-    dialog.name.setText("石盘村隐患")
-    dialog.how.setCurrentIndex(dialog.how.findData("sum"))
-    assert dialog.field.isEnabled() and dialog.field.findData("fund_plan") >= 0
-    dialog.how.setCurrentIndex(0)
-    made = dialog.made()
-    assert (made.how, made.field, made.date_field) == ("count", "", "found_on")
-    save_figure(page, made, cond)
-    assert window.ops.settle()
-    frame = window.desk.figures.frame(year(2022))
-    assert window.desk.figures.take(frame)["U001"].value == 2
-    assert "U001" in page.messages.text
-    dialog.deleteLater()

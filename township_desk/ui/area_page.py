@@ -14,6 +14,7 @@ from township_desk.ui.page import Context, Page
 
 if TYPE_CHECKING:
     from township_desk.ui.check_page import CheckPage
+    from township_desk.ui.figures_page import FiguresPage
     from township_desk.ui.filters import Chip
     from township_desk.ui.ledger_page import LedgerPage
     from township_desk.ui.print_page import PrintPage
@@ -184,6 +185,14 @@ class AreaPage(Page):
                 assert isinstance(page, PrintPage)
             if table:
                 page.choose(table, rows)
+
+    def open_figures(self, only: str | None = None) -> None:
+        """Show the figures: all as they stand, those without data (page.LACKING), or one by its id."""
+        page = self.show_page("figures:")
+        if TYPE_CHECKING:
+            assert isinstance(page, FiguresPage)
+        if only:
+            page.show_only(only)
 
     def open_check(self, ledger: str = "") -> None:
         """Show the checks and run them."""

@@ -215,6 +215,14 @@ class Commands:
             return
         window.show_area(area).open_print(match.name if match else "")
 
+    def do_new_figure(self) -> None:
+        """A clerk's own figure, from the page that lists them."""
+        window = self._window
+        window.go("figures", None)
+        page = window.page()
+        if (call := getattr(page, "do_new_figure", None)) is not None:
+            call()
+
     def do_overview(self) -> None:
         """The month on a page."""
         from township_desk.ui.overview_window import OverviewWindow

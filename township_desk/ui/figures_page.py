@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -25,13 +28,15 @@ from township_desk.core.figure import Frame, Taken
 from township_desk.core.period import Period
 from township_desk.core.problem import DeskError
 from township_desk.figures import chapter_of
+from township_desk.service.own_figures import CHAPTER, OwnFigure
+from township_desk.ui import own_figure_acts
 from township_desk.ui.dialogs import button, label
 from township_desk.ui.figures_model import WIDTHS, FiguresModel, Line
 from township_desk.ui.findings_dialog import FindingsDialog
 from township_desk.ui.ledger_acts import told_file
 from township_desk.ui.messages import MessageBar
 from township_desk.ui.operations import Job
-from township_desk.ui.page import Context, Page
+from township_desk.ui.page import LACKING, Context, Page
 from township_desk.ui.period_box import PeriodBox
 from township_desk.ui.propose_dialog import ProposeDialog
 from township_desk.ui.template_box import TemplateBox
@@ -108,7 +113,27 @@ class FiguresPage(Page):
         for made, call in zip(self.out, calls, strict=True):
             made.clicked.connect(lambda _=False, c=call: c())
             row.addWidget(made)
+        self.own = self._menu(
+            "自定义",
+            (
+                ("新建…", self.do_new_figure),
+                ("修改所选…", self.do_change_figure),
+                ("停用所选…", self.do_give_up_figure),
+                ("所选的历次口径…", self.do_figure_versions),
+            ),
+        )
+        self.own.setToolTip("自定义用数：新建、改口径、停用")
+        self.own.menu().aboutToShow.connect(self._own_state)
+        row.addWidget(self.own)
         return bar
+
+    def _menu(self, words: str, acts: Sequence[tuple[str, Callable[[], None]]]) -> QPushButton:
+        """A button that opens a menu."""
+        made, menu = button(words), QMenu(self)
+        for text, call in acts:
+            menu.addAction(text, call)
+        made.setMenu(menu)
+        return made
 
     def _make_table(self) -> QWidget:
         labels = {name: ledger.label for name, ledger in self.desk.ledgers.items()}
@@ -235,6 +260,52 @@ class FiguresPage(Page):
         if taken is None or self.frame is None:
             return
         open_figure(self, taken.figure, self.frame, self.village.currentData(), taken.whole)
+
+    # ---- clerks' own figures
+
+    def _chosen_own(self) -> Taken | None:
+        """The clerk's own figure that is chosen, if any."""
+        index = self.table.currentIndex()
+        taken = self.model.lines[index.row()].now if index.isValid() and index.row() < len(self.model.lines) else None
+        return taken if taken is not None and taken.figure.chapter == CHAPTER else None
+
+    def _own_state(self) -> None:
+        """New always (not read-only), the others for a clerk's own figure that is chosen."""
+        chosen, free = self._chosen_own() is not None, not self.desk.read_only
+        for action, on in zip(self.own.menu().actions(), (free, free and chosen, free and chosen, chosen), strict=True):
+            action.setEnabled(on)
+
+    def do_new_figure(self) -> None:
+        """A clerk's own figure, of the ledger of the figure that is chosen."""
+        index = self.table.currentIndex()
+        taken = self.model.lines[index.row()].now if index.isValid() and index.row() < len(self.model.lines) else None
+        ledger = taken.figure.ledger if taken is not None else ""
+        name = ledger if ledger in self.desk.ledgers else "hazard"
+        own_figure_acts.make(self, OwnFigure("", "", name, "count", "", self.desk.ledgers[name].period or ""))
+
+    def do_change_figure(self) -> None:
+        """Change the chosen figure of a clerk from a day on."""
+        if (taken := self._chosen_own()) is not None:
+            own_figure_acts.change(self, taken.figure.id)
+
+    def do_give_up_figure(self) -> None:
+        """Give the chosen figure of a clerk up."""
+        if (taken := self._chosen_own()) is not None:
+            own_figure_acts.give_up(self, taken.figure.id, taken.figure.label)
+
+    def do_figure_versions(self) -> None:
+        """Tell the versions of the chosen figure of a clerk."""
+        if (taken := self._chosen_own()) is not None:
+            own_figure_acts.versions(self, taken.figure.id)
+
+    def show_only(self, only: str) -> None:
+        """Show the figures of the year without data (LACKING), or one figure."""
+        self.words.setText("" if only == LACKING else only)
+        self.lacking.setChecked(only == LACKING)
+        if only == LACKING:
+            self.period.kind.setCurrentIndex(self.period.kind.findData("year"))
+            self.period.year.setValue(self.desk.today.year)
+            self.village.setCurrentIndex(0)
 
     # ---- the report
 

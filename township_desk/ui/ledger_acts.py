@@ -18,8 +18,6 @@ from township_desk.ui.messages import Action
 from township_desk.ui.operations import Job
 
 if TYPE_CHECKING:
-    from township_desk.core.query import Cond
-    from township_desk.service.own_figures import OwnFigure
     from township_desk.ui.ledger_page import LedgerPage
     from township_desk.ui.tracing import Way
 
@@ -237,32 +235,6 @@ OF_LEDGER: Mapping[str, tuple[tuple[str, str, Callable[[LedgerPage], None]], ...
     "finding": (("核对人员…", "看这一条指的是登记册中的哪个人", match_person),),
 }
 """What a ledger's rows can do besides: words, explanation, action on the current row."""
-
-
-def own_figure(page: LedgerPage) -> None:
-    """Ask how the shown rows are counted and keep that as a figure."""
-    from township_desk.ui.own_figure_dialog import OwnFigureDialog
-
-    own = page.desk.figures.own
-    known = {version.id: version for version in own.versions() if version.ledger == page.ledger.name}
-    cond = page.filters.query(page.ledger.name, page.sort).where
-    words = "；".join(
-        [chip.text for chip in page.filters.chips.values()] + ([page.filters.search] if page.filters.search else [])
-    )
-    dialog = OwnFigureDialog(page, page.ledger, cond, words, [v for v in known.values() if not v.gone])
-    if dialog.exec():
-        save_figure(page, dialog.made(), cond)
-
-
-def save_figure(page: LedgerPage, made: OwnFigure, cond: Cond | None) -> None:
-    """Keep a clerk's figure in the writing thread and lead to the list of figures."""
-    page.ops.write(
-        lambda _job: page.desk.figures.own.save(made, cond),
-        lambda kept: page.messages.tell(
-            f"已存为用数 {kept.id} {kept.label}。", "good", actions=[("看用数", lambda: page.go.emit("figures", None))]
-        ),
-        owner=page,
-    )
 
 
 def row_menu(page: LedgerPage, at: QPoint) -> None:

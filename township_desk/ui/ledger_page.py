@@ -406,7 +406,9 @@ class LedgerPage(Page):
 
     def do_own_figure(self) -> None:
         """Make what the page is narrowed to a figure of the report."""
-        ledger_acts.own_figure(self)
+        from township_desk.ui import own_figure_acts
+
+        own_figure_acts.from_filters(self)
 
     def do_template(self) -> None:
         """Save a blank sheet for villages."""

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         elif kind == "figures":
             from township_desk.ui.area_page import FIGURES_AREA
 
-            self.show_area(FIGURES_AREA).show_page("figures:")
+            self.show_area(FIGURES_AREA).open_figures(what)
         elif kind == "check":
             self.show_area(what).open_check()
         elif kind == "print":

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from township_desk.ui.operations import Operations
     from township_desk.ui.state import WindowState
 
+LACKING = "lacking"
+"""Leads to the figures that nobody has rows for: ("figures", LACKING)."""
+
 
 class Context:
     """What pages are given: the desk, the operation wrapper, the window's memory, and ways to other pages."""

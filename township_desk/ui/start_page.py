@@ -17,7 +17,7 @@ from township_desk.ui.filters import FAULTY, MISSING, Chip, by_mark
 from township_desk.ui.flow import empty
 from township_desk.ui.messages import MessageBar
 from township_desk.ui.operations import Job
-from township_desk.ui.page import Context, Page
+from township_desk.ui.page import LACKING, Context, Page
 from township_desk.ui.start_cards import Card, fill_news, fill_numbers, fill_targets, open_bar
 
 Line = tuple[Ledger, int, list[tuple[Chip, str, int]]]
@@ -179,7 +179,7 @@ class StartPage(Page):
         if unfilled:
             made = button(f"年度总结用数：{unfilled} 项无数据", "link")
             made.setProperty("tone", "soon")
-            made.clicked.connect(lambda: self.go.emit("act", "figures"))
+            made.clicked.connect(lambda: self.go.emit("figures", LACKING))
             self.numbers.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         from township_desk.ui.charts import ChartCard
 

@@ -184,6 +184,7 @@ QListWidget#side::item:selected { background: $accent_soft; color: $accent; }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QFrame#conditions { background: $raised; border: 1px solid $line; border-radius: 4px; }
 QFrame#bar { background: $surface; border-bottom: 1px solid $line; }
 QFrame#panel { background: $surface; border-left: 1px solid $line; }
 QFrame#foot { background: $raised; border-top: 1px solid $line; }
