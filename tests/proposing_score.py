@@ -19,8 +19,13 @@ from township_desk.service.naming import Names
 from township_desk.service.proposing import Proposal, Proposer, told_around
 
 TEMPLATE = Path(__file__).parents[1] / "resources" / "reports" / "annual.docx"
-HELD_OUT = ("luoyan", "shiliu", "yanzi")
-"""Written after the maker was made, and first read by it as it stood; their first scores are in the manual of tests."""
+HELD_OUT = {
+    "luoyan": (0.899, 0.974), "shiliu": (0.944, 0.953), "yanzi": (0.914, 0.925),
+    "tongluo": (0.952, 1.000), "xiwan": (1.000, 0.968), "jinping": (1.000, 1.000),
+}  # fmt: skip
+"""Written after the maker was made. What it scored when it first read each, by words alone: recall, precision of the sure
+ones. The first three showed general faults, which were mended; the last three were read by the mended one. Only what is
+wrong for any report was changed after them, so the scores of today say less than these."""
 MODES: Mapping[str, float | None] = {"words": None, "values": 0.0, "changed": 0.3}
 """The desk knows no values of that year; it knows them; 30 % of what it knows is not what the report said."""
 

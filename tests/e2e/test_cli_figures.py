@@ -114,6 +114,34 @@ def test_last_years_report_becomes_a_template(cli, tmp_path):
 
 
 @pytest.mark.e2e
+def test_a_months_briefing_and_what_is_wrong_with_a_template(cli, tmp_path):
+    from docx import Document
+
+    cli.add_hazard(found_on="2022-10-05")
+    cli.add_hazard(location="石门二组", place_name="石门饭店", found_on="2022-11-06")
+    out = tmp_path / "简报.docx"
+    made = cli.json("report", "briefing", "--month", "2022-11", out, code=1)
+    assert (made["report"], made["period"]) == ("briefing", "2022年11月")
+    text = "\n".join(p.text for p in Document(str(out)).paragraphs)
+    assert "发现隐患1处" in text
+    assert "发现隐患2处" in text  # the year to date
+    assert cli.json("report", "compare", "--month", "2022-11", out)["findings"] == []
+    assert "简报要写" in cli("report", "briefing", "--year", "2022", out).err
+    document = Document()
+    document.add_table(2, 2).cell(1, 1).text = "查出{{I169|按吨}}处"
+    document.save(str(tmp_path / "模板.docx"))
+    refused = cli("report", "briefing", "--half", "2022H1", "--template", tmp_path / "模板.docx", tmp_path / "x.docx")
+    assert refused.code == 2
+    assert "表1第2行第2列“查出{{I169|按吨}}处”" in refused.err
+    assert not (tmp_path / "x.docx").exists()
+    (tmp_path / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    old = cli("report", "propose", "--year", "2021", tmp_path / "旧.doc", tmp_path / "新.docx")
+    assert (old.code, (tmp_path / "新.docx").exists()) == (2, False)
+    assert "另存为 .docx" in old.err
+    assert "不能按“吨”写" in cli("report", "propose", "--year", "2022", out, "--set", "1=I169|按吨").err
+
+
+@pytest.mark.e2e
 def test_a_figure_of_ones_own(cli):
     cli.add_hazard()
     made = cli.json(

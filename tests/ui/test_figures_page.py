@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from township_desk.core.period import year
+from township_desk.core.period import month, year
 from township_desk.core.problem import Severity
 from township_desk.service.checking import Finding
 from township_desk.ui.figures_page import FiguresPage
@@ -112,6 +112,70 @@ def test_an_old_report_is_confirmed_row_by_row(page: FiguresPage, window: MainWi
         == "{{年度}}年全镇排查发现安全隐患{{I170}}处，开展志愿服务25次。"
     )
     dialog.deleteLater()
+
+
+def test_the_keyboard_alone_confirms(page: FiguresPage, window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    old = tmp_path / "2022年总结.docx"
+    document = Document()
+    document.add_paragraph("2022年全镇排查发现安全隐患97处，财政收入5000万元，放映电影36场，第3季度检查20次。")
+    document.save(str(old))
+    read = window.desk.reporting.propose(old, 2022)
+    dialog = ProposeDialog(page, window.context, old, read)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    row = next(n for n, p in enumerate(dialog.proposals) if p.text == "97")
+    none = next(n for n, p in enumerate(dialog.proposals) if not p.tag)
+    assert (dialog.proposals[row].tag, dialog.proposals[row].sure) == ("I169", False)  # the desk says otherwise
+    assert "待核" in dialog.count.text()
+    dialog.table.selectRow(row)
+    assert "<b>97</b>处" in dialog.sentence.text()
+    assert "口径" in dialog.told.text()
+    assert "台账数" in dialog.told.text()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert [p.tag for p in dialog.accepted_ones()] == ["年度", "I169"]
+    qtbot.keyClick(dialog.table, Qt.Key.Key_1)
+    first = dialog.proposals[row]
+    assert first.tag.partition("|")[0] != "I169"
+    assert "I169" in first.others
+    dialog.table.selectRow(none)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert "还没有用数" in dialog.messages.text
+    qtbot.keyClick(dialog.table, Qt.Key.Key_F2)
+    dialog.figures.setCurrentIndex(dialog.figures.findData("I068"))
+    line = dialog.figures.lineEdit()
+    assert line is not None
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert dialog.proposals[none].tag.startswith("I068")
+    dialog.shown.setCurrentIndex(1)
+    for _ in dialog.proposals:
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert "都已核对" in dialog.count.text()
+    dialog.write(tmp_path / "模板.docx")
+    assert window.ops.settle()
+    text = Document(str(tmp_path / "模板.docx")).paragraphs[0].text
+    assert text.startswith("{{年度}}年全镇排查发现安全隐患{{" + first.tag + "}}处")
+
+
+def test_each_kind_of_period_has_its_template(page: FiguresPage, window: MainWindow, tmp_path: Path) -> None:
+    kinds = page.period.kind
+    kinds.setCurrentIndex(kinds.findData("half"))
+    assert page.template.currentText() == "自带：半年总结"
+    assert page.template.path.name == "half.docx"
+    own = tmp_path / "我的半年.docx"
+    Document().save(str(own))
+    page.template.keep(str(own))
+    assert page.template.currentText() == "我的半年.docx"
+    kinds.setCurrentIndex(kinds.findData("month"))
+    assert page.template.path.name == "briefing.docx"
+    page.write(tmp_path / "简报.docx", month(2022, 11))
+    assert window.ops.settle()
+    assert "工作简报已生成" in page.messages.text
+    kinds.setCurrentIndex(kinds.findData("half"))
+    assert page.template.path == own
+    page.template.keep("")
+    assert "自带的半年总结模板" in page.messages.text
+    kinds.setCurrentIndex(kinds.findData("year"))
+    assert page.template.path.name == "annual.docx"
 
 
 def test_what_does_not_agree_is_listed_and_leads_to_its_ledger(page: FiguresPage, window: MainWindow) -> None:

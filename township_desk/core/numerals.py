@@ -30,8 +30,9 @@ _LISTED = re.compile(r"[.、．)）](?!\d)")
 _QUOTED = re.compile(r"《[^《》]*》|[“‘「][^“”‘’「」]{0,12}[”’」]|\[[^\[\]]{0,9}\](?=\d*号)|〔\d+〕\d*号?")
 _ONE_OF = re.compile(r"[一](?=次性|个个|批批|户一|人一|村一|条龙|系列|项项|件件|类[^，。；、]|家人)")
 _MOVED = r"增长|增加|上升|提高|下降|减少|降低|多|少|增|减"
-_AGAINST = r"(?:同比|(?:比|较|相比)?(?:上年|去年)(?:同期)?(?:相比)?|环比|(?:比|较)上(?:月|季度|期))"
-CHANGE = re.compile(rf"(?P<against>{_AGAINST})[，,]?(?P<said>(?:{_MOVED})了?\d+(?:\.\d+)?(?P<percent>%)?)")
+AGAINST = re.compile(r"(?:同比|(?:比|较|相比)?(?:上年|去年)(?:同期)?(?:相比)?|环比|(?:比|较)上(?:月|季度|期))")
+"""Words before a comparison."""
+CHANGE = re.compile(rf"(?P<against>{AGAINST.pattern})[，,]?(?P<said>(?:{_MOVED})了?\d+(?:\.\d+)?(?P<percent>%)?)")
 """How much more or less than before, in percent or in units."""
 _PAST = re.compile(r"(?:去年同期|上年同期|去年|上年|同期)(?:为|是|有|共|的)?$")
 _STRONG, _WEAK = "。；！？;!?\n", "，：、,:（）() \t　"

@@ -1,7 +1,8 @@
 """Vocabulary: the words by which towns' reports tell a figure, for the template maker.
 
 A phrase is words that stand near the number: apart by blanks (all of them belong to it), `/` between words that mean the
-same, `-` before a word that rules the figure out. The label and the shipped template's sentence count besides.
+same, `-` before a word that rules the figure out, `+` before one that must be there. The label and the shipped
+template's sentence count besides.
 """
 
 from __future__ import annotations
@@ -188,8 +189,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "I191": ("追缴/追回/收回 月份/完成",),
     "I192": ("追缴/追回",),
     "I193": ("追缴/追回/收回/追退 资金/万元/金额/任务",),
-    "I194": ("低保 新增/新纳入/新批/纳入/新申请 -停 -现有 -享受", "新增低保/低保新增"),
-    "I195": ("特困 新增/供养/纳入/救助供养 -现有",),
+    "I194": ("低保 +新增/新纳入/新批/纳入/新申请 -停 -现有 -享受", "新增低保/低保新增"),
+    "I195": ("特困 +新增/新纳入/纳入/新批/新认定 -现有",),
     "I196": ("临时救助/急难/急难救助/困难群众救助 人/人次/群众/救助 -资金 -救助金",),
     "I197": ("临时救助/急难 资金/救助金/发放/支出", "临时救助金/临时救助资金"),
     "I198": ("幸福院/互助院 改造/提升/建成",),
@@ -198,8 +199,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "I201": ("留守老人/独居老人/留守老年人/老人 探访/走访/探望/巡访",),
     "I202": ("留守老人/留守老年人 在册/登记/现有/建档 -探访 -探望", "留守老人"),
     "I203": ("残疾证/残疾人证/换证/发证/残疾人 办证/换证/办理/换发/发证",),
-    "I204": ("生活补贴 残疾/困难残疾人 新增/新纳入 -变更 -调整", "困难残疾人生活补贴"),
-    "I205": ("护理补贴 残疾/重度 新增/新纳入 -变更 -调整", "重度残疾人护理补贴"),
+    "I204": ("生活补贴 残疾/困难残疾人 +新增/新纳入/新申请 -变更 -调整",),
+    "I205": ("护理补贴 残疾/重度 +新增/新纳入/新申请 -变更 -调整",),
     "I206": ("生活补贴 变更/调整/调标 标准",),
     "I207": ("护理补贴 变更/调整/调标 标准",),
     # ---- 疫情

@@ -22,6 +22,7 @@ _ALIKE = (
     frozenset(("处", "栋", "户", "幢", "间", "座")),
     frozenset(("人", "本")),
     frozenset(("个", "条")),
+    frozenset(("处", "条", "起", "项", "个")),
     frozenset(("件", "起", "个", "条", "项")),
     frozenset(("棵", "株", "颗")),
     frozenset(("台", "辆", "台次")),
@@ -31,8 +32,12 @@ _ALIKE = (
 )
 _NEAR, _CLOSE = 0.8, 0.88
 """From which weight a piece of text is near a number, and so close that a word in it rules a figure out."""
-_FEW = 0.22
+_FEW = 0.25
 """So little of its words says nothing of a figure."""
+_MUST = 0.4
+"""How near a word has to be that must be there."""
+RATES = frozenset(("I117", "I223"))
+"""Figures that are told for each month or day."""
 LEAST, SURE = 3.2, 5.2
 """Scores from which a figure is proposed, and from which the proposal is told as sure."""
 
@@ -43,13 +48,16 @@ class Phrase:
 
     words: tuple[tuple[str, ...], ...]
     never: tuple[str, ...]
+    must: tuple[str, ...] = ()
+    """Words of which one has to be there: 新增, where the text could as well tell how many there are."""
 
     @classmethod
     def read(cls, text: str) -> Phrase:
         """From `低保 新增/纳入 -停发`."""
         parts = text.split()
-        words = tuple(tuple(part.split("/")) for part in parts if not part.startswith("-"))
-        return cls(words, tuple(part[1:] for part in parts if part.startswith("-")))
+        words = tuple(tuple(part.lstrip("+").split("/")) for part in parts if not part.startswith("-"))
+        must = next((tuple(part[1:].split("/")) for part in parts if part.startswith("+")), ())
+        return cls(words, tuple(part[1:] for part in parts if part.startswith("-")), must)
 
 
 def grams(text: str) -> frozenset[str]:
@@ -71,6 +79,8 @@ class Sight:
     """去年 for last year's number, 增减 for a difference, empty for the report's own."""
     plan: bool = False
     """Whether it is told of what comes next."""
+    rate: bool = False
+    """Whether it is told for each day, month, person or field."""
 
     @property
     def after(self) -> str:
@@ -107,7 +117,8 @@ class Matcher:
         taken: Mapping[str, Taken],
         before: Mapping[str, Taken] | None = None,
     ) -> None:
-        self.figures = [f for f in figures if not f.is_text and not (f.measure == "setting" and f.basis == "text")]
+        self.figures = [f for f in figures if not f.is_text and not f.zero]
+        """Names and words for nought are `naming`'s."""
         self._taken, self._before = taken, before or {}
         self._phrases = {f.id: tuple(map(Phrase.read, PHRASES.get(f.id, ()))) for f in self.figures}
         self._grams = {f.id: grams(f.label) | grams(contexts.get(f.id, "")) for f in self.figures}
@@ -148,14 +159,20 @@ class Matcher:
         if sight.chapter:
             chapter = 0.5 if figure.chapter.startswith(sight.chapter) else -0.2
         ahead = 0.0 if sight.plan == (figure.basis == "plan") else -1.5
+        if sight.rate and figure.id not in RATES:
+            ahead -= 2.0
         return Option(5.0 * words + unit + value + chapter + ahead, figure, words, agrees)
 
     def _words(self, figure: Figure, view: _View) -> float:
-        told = max((self._phrase(phrase, view) for phrase in self._phrases[figure.id]), default=0.0)
+        phrases = self._phrases[figure.id]
+        told = max((self._phrase(phrase, view) for phrase in phrases), default=0.0)
         wanted = self._grams[figure.id]
         whole = sum(self._rare[gram] for gram in wanted)
         share = sum(self._rare[gram] for gram in wanted & view.near) / whole if whole else 0.0
-        return min(1.0, 0.85 * told + 0.4 * share) if self._phrases[figure.id] else share
+        if not phrases:
+            return share
+        missing = all(p.must and not any(view.there.get(w, 0.0) > _MUST for w in p.must) for p in phrases)
+        return min(1.0, 0.85 * told + 0.4 * share) * (0.6 if missing else 1.0)
 
     def _phrase(self, phrase: Phrase, view: _View) -> float:
         """How much of a phrase is there: 1 for all of it next to the number; less for a short one."""

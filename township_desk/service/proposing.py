@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from township_desk.core import wording
 from township_desk.core.figure import Figure, Taken
-from township_desk.core.numerals import Change, Number, changes, numbers, plain_width
+from township_desk.core.numerals import AGAINST, Change, Number, changes, numbers, plain_width
 from township_desk.core.passage import Passage
 from township_desk.core.tags import find_tags, near
 from township_desk.core.units import LENGTHS, WEIGHTS, parted
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 WORDS = {"年度": "年度", "上年": "上一年度", "下年": "下一年度", "镇名": "乡镇名称"}
 _VILLAGE = re.compile(r"[一-鿿]{1,6}(?:村|社区|居委会)$")
 _SENTENCE = re.compile(r"[^。；！？;]*[。；！？;]?")
-_AHEAD = re.compile("力争|力求|下一步将|明年|计划(?:新建|建设|完成)|拟(?:建|实施)")
+_AHEAD = re.compile(
+    "力争|力求|(?:我们|下一步|下半年|明年|还)将|将(?:新建|建设|完成|打造|争取)|明年|计划(?:新建|建设|完成)|拟(?:建|实施)"
+)
+_BREAK = re.compile(r"[，,。；;：:]")
+_RATE = re.compile("每[天日月年人户周亩]|[人户日月亩年]均|平均")
 _SHORT = 24
 """A first sentence up to this length heads its paragraph."""
 
@@ -130,7 +134,8 @@ class Proposer:
             if re.search("增减|增加|减少|相差", passage.column):
                 form = "增减"
         plan = chapter == "三" or bool(_AHEAD.search(_sentence(passage.text, number.start)[: number.end]))
-        return Sight(number, pieces, "" if chapter == "三" else chapter, passage.unit, form, plan)
+        rate = bool(_RATE.search(number.sentence_only))
+        return Sight(number, pieces, "" if chapter == "三" else chapter, passage.unit, form, plan, rate)
 
     def _proposal(
         self, passage: Passage, paragraph: int, sight: Sight, pick: Option | None, options: Sequence[Option]
@@ -187,9 +192,10 @@ class Proposer:
         between = plain_width(passage.text[last.end : change.start])
         if re.search(r"\d", between):
             return None
-        if "。" not in between:
+        own = _BREAK.split(between, maxsplit=1)[-1] if _BREAK.search(between) else ""
+        if "。" not in between and not re.search(r"[一-鿿]{2}", AGAINST.sub("", own)):
             return last
-        words = grams(between.rpartition("。")[2])
+        words = grams(own.rpartition("。")[2])
         named = [p for p in before if p.tag and words & grams(p.label)]
         return max(named, key=lambda p: len(words & grams(p.label)), default=None)
 
