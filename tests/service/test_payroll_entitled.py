@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
-from tests.payroll_town import benefit, fund, pay_desk
+from tests.payroll_town import benefit, fund, pay_desk, person_id
 from township_desk.core.problem import InvalidData, Severity, UsageError
-from township_desk.core.query import month_plus
+from township_desk.core.query import Is, Query, month_plus
 from township_desk.service.desk import Desk
 
 LIVING, CARE = "困难残疾人生活补贴", "重度残疾人护理补贴"
@@ -243,3 +245,36 @@ def test_nothing_to_pay_names_who_is_left_out(town):
     desk = town(subsidy(1, CARE, care_allowance="工伤护理费"))
     with pytest.raises(UsageError, match="甲1领取工伤生活护理费"):
         desk.payroll.make(CARE, JUNE)
+
+
+def test_the_allowance_comes_in_with_a_sheet_by_word_or_code_and_stands_in_the_blank_sheet(town, tmp_path):
+    head = (
+        "姓名",
+        "身份证号码",
+        "待遇项目",
+        "申请日期",
+        "月保障金额",
+        "福利性护理补贴类别",
+        "福利性护理补贴起月",
+        "状态",
+    )
+    given = (("4", "2022-06"), ("老年护理补贴", ""), ("工伤保险生活护理费", "2022-07"), ("—", ""))
+    book = Workbook(tmp_path / "护理补贴.xlsx")
+    sheet = book.add_worksheet()
+    rows = [(f"甲{n}", person_id(n), "护理补贴", "2022-05-03", "80", *what, "在保") for n, what in enumerate(given, 2)]
+    for at, row in enumerate((head, *rows)):
+        for column, value in enumerate(row):
+            sheet.write_string(at, column, value)
+    book.close()
+    desk = town(benefit(1))
+    desk.importing.commit(desk.importing.plan("benefit", tmp_path / "护理补贴.xlsx"))
+    found = desk.rows.select(
+        Query("benefit", Is("program", "=", CARE)), ("person_id", "care_allowance", "care_allowance_from")
+    )
+    assert {row[0]: tuple(row[1:]) for row in found} == {
+        2: ("工伤护理费", JUNE), 3: ("老年", None), 4: ("工伤护理费", JULY), 5: (None, None),
+    }  # fmt: skip
+    assert [len(desk.payroll.entitled(CARE, month)) for month in (MAY, JUNE, JULY)] == [4, 3, 2]
+    desk.importing.template("benefit", tmp_path / "空表.xlsx")
+    cells = [cell.value for row in load_workbook(tmp_path / "空表.xlsx").active.iter_rows() for cell in row]
+    assert any(str(value).startswith("福利性护理补贴") for value in cells)

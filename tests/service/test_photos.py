@@ -9,6 +9,8 @@ import pytest
 
 from tests.desks import HAZARD, town_desk
 from tests.formats.test_photo import picture
+from tests.formats.test_photo_place import photo as photo_with_place
+from tests.formats.test_photo_place import place_of
 from township_desk.core.fields import Attachment, Attachments
 from township_desk.ledgers import LEDGERS
 
@@ -55,3 +57,16 @@ def test_what_was_added_before_times_were_read_is_left_alone():
     kept = Attachment("a" * 64, Path("前.jpg").name, 10, "", "2022-11-08T10:00:00")
     assert field.from_store(field.to_store((old, kept))) == (old, kept)
     assert field.from_json(field.to_json((kept,))) == (kept,)
+
+
+def test_where_the_setting_says_so_the_copy_has_no_place_and_the_clerks_file_keeps_it(desk, tmp_path):
+    source = tmp_path / "入户.jpg"
+    source.write_bytes(photo_with_place())
+    plain = desk.attach(source)
+    assert desk.editing.attachment_path(plain).read_bytes() == source.read_bytes()
+    desk.settings.set("photo.without_place", "是")
+    clean = desk.attach(source)
+    assert place_of(desk.editing.attachment_path(clean).read_bytes()) == {}
+    assert place_of(source.read_bytes()) != {}
+    assert clean.taken == plain.taken == "2022-11-05T09:30:12"
+    assert clean.sha256 != plain.sha256

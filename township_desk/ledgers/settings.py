@@ -14,6 +14,14 @@ _OFFICE = (
     SettingDef("town.city", "所属市", "单位", help="如：安州市；年度总结用"),
     SettingDef("town.phone", "办公电话", "单位"),
     SettingDef("town.doc_prefix", "机关代字", "单位", help="文号开头，如“青”用于青安告〔2022〕1号"),
+    SettingDef(
+        "photo.without_place",
+        "存放照片时去掉拍摄地点",
+        "单位",
+        "bool",
+        False,
+        "选“是”，以后添加的 JPEG 照片存放时去掉经纬度，画面和拍摄时间不变；您自己那份原图不动",
+    ),
     SettingDef("town.enable_year", "启用年度", "单位", "int", 2022, "早于启用年前5年的日期会提醒核对"),
 )
 _SIGNATORIES = (

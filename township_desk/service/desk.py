@@ -16,6 +16,7 @@ from township_desk.core.ledger import Ledger, Private
 from township_desk.core.query import Query
 from township_desk.core.view import View
 from township_desk.formats.photo import PICTURES, taken_at
+from township_desk.formats.photo_place import JPEGS, without_place
 from township_desk.ledgers import AREAS, LEDGERS
 from township_desk.ledgers.program import PROGRAM_LEDGERS
 from township_desk.ledgers.settings import SETTINGS as SETTING_DEFS
@@ -150,7 +151,8 @@ class Desk:
     def attach(self, path: str | Path) -> Attachment:
         """Take a file in as an attachment; of a photograph, note when it was taken (G-16). Where, is not noted."""
         source = Path(path)
-        kept = self.attachment_store.take(source)
+        drop = source.suffix.lower() in JPEGS and self.settings.get("photo.without_place")
+        kept = self.attachment_store.take(source, without_place if drop else None)
         taken = ""
         if source.suffix.lower() in PICTURES:
             time = taken_at(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TypeVar
 
@@ -44,8 +45,8 @@ class AttachmentStore:
         suffix = Path(attachment.filename).suffix.lower()
         return reachable(self.folder / attachment.sha256[:2] / f"{attachment.sha256}{suffix}")
 
-    def take(self, source: Path) -> Attachment:
-        """Copy a file in, whole or not at all."""
+    def take(self, source: Path, change: Callable[[bytes], bytes] | None = None) -> Attachment:
+        """Copy a file in, whole or not at all; `change` makes what is kept of what was read."""
         try:
             if not source.is_file():
                 raise UsageError(f"没有找到文件“{source.name}”。")
@@ -54,7 +55,7 @@ class AttachmentStore:
             size = source.stat().st_size
             if size > LIMIT:
                 raise UsageError(f"“{source.name}”超过{LIMIT // 1024 // 1024}MB，请压缩后再添加。")
-            data = source.read_bytes()
+            data = source.read_bytes() if change is None else change(source.read_bytes())
             attachment = Attachment(hashlib.sha256(data).hexdigest(), source.name, len(data))
             self._write(self.path(attachment), data)
         except OSError as error:
