@@ -367,3 +367,77 @@ def test_columns_of_members_that_are_empty_list_nobody(desk: Desk, tmp_path: Pat
     plan = bring(desk, tmp_path, lines)
     assert desk.records.count(Query("benefit_member")) == 0
     assert [part(row, "benefit").get("declared_count") for row in plan.rows] == [3, 1]
+
+
+# ---- what a file is for, and what it is not
+
+
+def test_a_file_given_for_something_else_is_told(town: Desk, tmp_path: Path) -> None:
+    hazards = [["柳沟村安全隐患台账（2022年11月）"], ["序号", "排查日期", "隐患描述", "整改责任人", "整改期限", "整改情况"],
+               [1, "2022-11-05", "电线老化", "张三", "2022-11-20", "已整改"]]  # fmt: skip
+    for target in ("roster", "findings", "project", "relief"):
+        plan = planned(town, target, tmp_path, hazards)
+        assert (plan.proposed, plan.to_json()["proposed"], plan.rows) == ("hazard", "hazard", [])
+        assert "请改为导入到“安全隐患台账”" in plan.notes[0].message
+    assert planned(town, "hazard", tmp_path, hazards).proposed is None
+
+
+@pytest.mark.parametrize(
+    ("title", "way"), [("临时救助", "临时救助"), ("公益性岗位工资", "这里不收"), ("低保疑点人员", "核查疑点名单")]
+)
+def test_what_is_no_continuing_relief_is_no_roster(title: str, way: str, town: Desk, tmp_path: Path) -> None:
+    lines = [[f"青禾镇2022年11月{title}花名册"], ["村", "姓名", "身份证号", "金额"], ["柳沟村", "张山", number(2), 800]]
+    plan = planned(town, "roster", tmp_path, lines)
+    assert plan.rows == []
+    assert way in next(p.message for p in plan.notes if p.code == "OTHER-KIND")
+
+
+def test_what_held_before_is_not_what_holds(town: Desk, tmp_path: Path) -> None:
+    lines = [["2022年11月低保调整表"], ["户主", "身份证号", "调整前", None, "调整后", None],
+             [None, None, "类别", "月金额", "类别", "月金额"], ["张山", number(2), "C类", 260, "A类", 480]]  # fmt: skip
+    path = book(tmp_path / "调整.xlsx", {"Sheet1": lines}, {"Sheet1": ["C2:D2", "E2:F2", "A2:A3", "B2:B3"]})
+    benefit = part(town.importing.plan("roster", path).rows[0], "benefit")
+    assert (benefit.get("tier"), benefit.get("monthly_amount")) == ("A类", N(480))
+
+
+def test_relief_paid_once_finds_its_person_by_number_and_is_known_again(desk: Desk, tmp_path: Path) -> None:
+    people = [
+        ["村", "户主姓名", "身份证号", "月保障金额"],
+        ["柳沟村", "张山", number(2), 360],
+        ["石盘村", "张山", number(4), 380],
+    ]
+    bring(desk, tmp_path, [[TITLE], *people])
+    lines = [["2022年11月临时救助发放花名册"], ["申请人姓名", "身份证号", "救助原因", "救助金额（元）", "申请时间"],
+             ["张山", number(4), "因病", 1000, "2022年11月3日"]]  # fmt: skip
+    plan = planned(desk, "relief", tmp_path, lines)
+    desk.importing.commit(plan)
+    person = desk.records.get("person", plan.rows[0].get("person_id"))
+    assert (person.values["id_no"], plan.sheets[0].mapping["身份证号"]) == (number(4), "person_id")
+    assert [p.code for p in plan.notes] == []
+    assert planned(desk, "relief", tmp_path, lines).counts.new == 0
+
+
+def test_an_ended_benefit_without_its_month_is_known_again(desk: Desk, tmp_path: Path) -> None:
+    lines = [
+        [TITLE],
+        ["户主姓名", "身份证号", "月保障金额", "保障状态"],
+        ["张山", number(2), 360, "停保"],
+        ["王伟", number(4), 380, "在保"],
+    ]
+    bring(desk, tmp_path, lines)
+    again = bring(desk, tmp_path, lines)
+    assert (again.counts.new, again.counts.updated) == (0, 0)
+    found = desk.records.fetch("benefit", sorted(desk.reader.ids(Query("benefit"))))
+    assert [b.values["status"] for b in found] == ["已停发", "在保"]
+
+
+@pytest.mark.parametrize("cell", [
+    f"李花 {number(1, '女')} 配偶\n张小山 {number(3)} 子", f"李花（妻子）{number(1, '女')}；张小山（儿子）{number(3)}",
+    f"李花{number(1, '女')}张小山{number(3)}",
+])  # fmt: skip
+def test_members_in_one_cell_however_they_are_parted(cell: str, town: Desk, tmp_path: Path) -> None:
+    lines = [[TITLE], ["户主姓名", "户主身份证号", "家庭成员及身份证号", "月保障金额"], ["张山", number(2), cell, 960]]
+    plan = planned(town, "roster", tmp_path, lines)
+    assert [(r.get("name"), r.get("id_no")) for r in plan.rows] == [
+        ("张山", number(2)), ("李花", number(1, "女")), ("张小山", number(3)),
+    ]  # fmt: skip

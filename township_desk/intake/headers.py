@@ -163,6 +163,13 @@ def assign(
     for _, column, meaning in open_columns:
         if column.field is None and not column.known and meaning.guess is not None:
             _take(column, (meaning.guess,), taken, "guessed")
+        elif column.field is None and any(map(vocabulary.names_person, meaning.fields[:1])):
+            column.known = True  # the name beside the ID number that finds the person
+    _stand_in(header, vocabulary)
+
+
+def _stand_in(header: Header, vocabulary: Vocabulary) -> None:
+    """Where a target has no column, the column that means it then (户主姓名 -> 姓名)."""
     for target, other in vocabulary.intake.instead.items():
         stand_in = header.fields.get(target)
         if stand_in is not None and stand_in.how != "given" and other not in header.fields:

@@ -147,6 +147,8 @@ class Intake:
     name: str
     label: str
     ledger: str
+    files: tuple[str, ...] = ()
+    """Words in names of files that such sheets come in; default: the label's first two characters."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Field -> headers that mean it, plainest first; a word listed here means no other field of the ledger."""
     under: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -71,7 +71,10 @@ def _by_heading(bridging: str, other: str) -> Callable[[Around], Mapping[str, An
 
 
 def _spelled(words: tuple[str, ...]) -> tuple[str, ...]:
-    return (*words, *(f"其中：{word}" for word in words), *(f"其中{word}" for word in words))
+    matched = (
+        f"{word}{kind}" for word in words for kind in ("配套", "配套资金") if not word.endswith(("配套", "资金"))
+    )
+    return (*words, *matched, *(f"其中：{word}" for word in words), *(f"其中{word}" for word in words))
 
 
 def _funds() -> tuple[Part, ...]:
@@ -100,7 +103,19 @@ _ONE_SOURCE = Part(
     ledger="project_fund",
     label="资金",
     words={
-        "source": ("资金来源", "资金类别", "资金类型", "资金性质", "资金渠道"),
+        "source": (
+            "资金来源",
+            "资金来源及金额",
+            "资金来源及额度",
+            "资金构成",
+            "资金来源情况",
+            "资金组成",
+            "资金来源及规模",
+            "资金类别",
+            "资金类型",
+            "资金性质",
+            "资金渠道",
+        ),
         "doc_no": ("指标文号", "资金文号", "资金下达文号", "下达文号", "资金文件"),
     },
     there=("source",),

@@ -207,7 +207,8 @@ HEAD = Part(
 
 ROSTER = Intake(
     name="roster",
-    label="救助花名册（低保按户、成员；特困、两补、高龄按人）",
+    label="救助花名册（按户、按人）",
+    files=("低保", "特困", "五保", "两补", "两项补贴", "残疾人", "高龄", "孤儿", "救助", "花名册", "保障"),
     ledger="person",
     words={
         "name": ("成员姓名", "家庭成员姓名", *_NAMES, "家庭成员", "保障人员姓名", "家庭成员名单", "成员"),
@@ -227,6 +228,7 @@ ROSTER = Intake(
                "分类", "享受类别", "享受类型", "待遇类型", "待遇类别", "补贴类型", "补贴类别", "补贴种类", "补助类型",
                "补助类别", "救助项目类型"),
               "benefit.tier", "benefit.program", Look.CHOICE),
+        Doubt(("单位名称", "单位", "所在单位", "填报单位", "上报单位"), "household.village_id", "household.address", Look.VILLAGE),
         Doubt(("保障状态", "享受状态", "在保状态", "保障情况", "享受情况"), "benefit.status", "member.is_covered", Look.CHOICE),
     ),
     ignored=(*HOUSEHOLD_NUMBERS, "补发（扣减）", "补发", "扣减", "实发金额", "实发", "领款人签字", "签字", "签名", "补发扣减", "应发金额",

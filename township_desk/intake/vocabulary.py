@@ -38,7 +38,8 @@ _GROUP = re.compile(r"(第?[一二三四五六七八九十\d]+|[东西南北中�
 _NUMBER = re.compile(r"\s*\d+(\.\d+)?\s*[%％]?\s*")
 _BEFORE = re.compile(r"(?:原来?|旧|调整前|调标前|提标前|变更前|变动前|上月|上年|上季度?)(?=.{2})")
 """What was before: such a column is not what the header says without it."""
-_NOW = re.compile(r"(?:现在?|新|调整后|调标后|提标后|变更后|变动后|本月|当月|目前)(?=.{2})")
+_NOW = re.compile(r"(?:现在?|新|调整后|调标后|提标后|变更后|变动后|本月|当月|目前|核定|审定|审批|批准|实际)(?=.{2})")
+_BEFORE_GROUP = re.compile(r"(?:原来?|旧|调整前|调标前|提标前|变更前|变动前|上月|上年|上季度?).{0,6}")
 _SURE = 90
 _LONGEST = 40
 """Characters of the longest header that is looked up."""
@@ -181,6 +182,8 @@ class Vocabulary:
         leaf, upper = path[-1], path[-2] if len(path) > 1 else ""
         if self.intake.apart is not None and self.intake.apart(path):
             return Meaning(ignored=True)
+        if any(_BEFORE_GROUP.fullmatch(match_key(word)) for word in path[:-1]):
+            return Meaning(guess=self._words.get(_keys(leaf)[-1]))
         unit = next((unit for words in reversed(path) if (unit := self._unit(words))), 0)
         if upper and (name := self._under_group(match_key(upper), _keys(leaf))):
             return Meaning((name,), 40, "under", unit=unit)
@@ -189,7 +192,8 @@ class Vocabulary:
                 doubt = self._doubts[key]
                 return Meaning((doubt.first, doubt.other), weight - 15, "look", doubt=doubt)
             if key in self._words:
-                return Meaning((self._words[key],), weight, "exact", unit=unit)
+                sure = self._by_number(self._words[key], key)
+                return Meaning((self._words[key],), weight + sure, "exact", unit=unit)
         if upper:
             for key in (match_key(upper + leaf), *(_keys(upper)[-1] + key for key in _keys(leaf))):
                 if key in self._words:
@@ -201,13 +205,30 @@ class Vocabulary:
             return Meaning(ignored=True)
         return self._resembling(leaf, unit)
 
+    def _by_number(self, target: str, key: str) -> int:
+        """1 for a header that names a person by ID number: beside the person's name it is the surer one."""
+        f = self.field(target)
+        return int(isinstance(f, Ref) and f.target == "person" and ("身份" in key or "证件" in key))
+
+    def names_person(self, target: str) -> bool:
+        """Whether a target refers to a registered person."""
+        f = self.field(target)
+        return isinstance(f, Ref) and f.target == "person"
+
     def _resembling(self, leaf: str, unit: int) -> Meaning:
         """What a header without a word of its own resembles: a pattern, the word without its 现 or 调整后, a like word."""
         keys = _keys(leaf)
         if (before := _BEFORE.match(keys[-1])) is not None:  # counts where nothing says what is now
             return Meaning(guess=self._words.get(keys[-1][before.end() :]), unit=unit)
-        if (now := _NOW.match(keys[-1])) is not None and (bare := keys[-1][now.end() :]) in self._words:
-            return Meaning((self._words[bare],), 12, "exact", unit=unit)
+        if (now := _NOW.match(keys[-1])) is not None:
+            bare = keys[-1][now.end() :]
+            if bare in self._words:
+                return Meaning((self._words[bare],), 12, "exact", unit=unit)
+            if bare in self._doubts:
+                doubt = self._doubts[bare]
+                return Meaning((doubt.first, doubt.other), 5, "look", doubt=doubt)
+            if like := self._like((bare,)):
+                return Meaning((like,), 8, "guessed", unit=unit)
         like = self._like(keys)
         if like is not None:
             return Meaning((like,), 8, "guessed", unit=unit) if like else Meaning(unit=unit)

@@ -223,7 +223,7 @@ class Matcher:
     def _nameless(self, rows: Sequence[RowPlan]) -> dict[int, int]:
         """Rows without a key (a person whose number is lost): the very same row, by all that is filled, is known."""
         found: dict[int, int] = {}
-        names = [f.name for f in self.ledger.needed_to_save if f.name not in self.exact]
+        names = [f.name for f in self.ledger.needed_to_save]
         taken: set[int] = set()
         for row in rows:
             values = [(name, row.get(name)) for name in names if row.get(name) is not None]

@@ -206,6 +206,8 @@ class ImportPlan:
     """The clerk's mapping, to be remembered."""
     basis: int = 0
     """The last changeset that the plan has seen."""
+    proposed: str | None = None
+    """The target that the file looks like, where it is not the chosen one."""
     targets: list[tuple[str, str]] = field(default_factory=list)
     """(target, label) of everything that a column may fill."""
     ledgers: dict[str, Ledger] = field(default_factory=dict)
@@ -292,6 +294,7 @@ class ImportPlan:
             **several,
             "lacking": self.lacking,
             "problems": [problem.to_json() for problem in self.problems],
+            "proposed": self.proposed,
             "changeset": changeset,
         }
 

@@ -14,6 +14,7 @@ from township_desk.intake.programs import by_person
 from township_desk.intake.roster_groups import HEAD, Group, group
 from township_desk.ledgers.standards import review_cycle
 from township_desk.ledgers.welfare_words import object_type
+from township_desk.service.import_kind import matter_of
 from township_desk.service.import_lines import LineMaker
 from township_desk.service.import_plan import RowPlan
 from township_desk.service.import_roster_home import Home, drop_parts, reject, reject_home
@@ -47,7 +48,7 @@ class RosterLines(LineMaker):
 
     def make(self, table: Table) -> list[RowPlan]:
         """The lines of a table, each with the rows it fills; a household's own rows hang on its head's line."""
-        if not table.rows:
+        if not table.rows or self._other_matter(table):
             return []
         made = shape(table)
         self.notes += made.notes
@@ -94,6 +95,24 @@ class RosterLines(LineMaker):
         return lines
 
     # ---- what the lines say
+
+    def _other_matter(self, table: Table) -> bool:
+        """Whether the title says that the table is no roster of continuing relief: nothing of it is read, and it is told."""
+        target = matter_of(table.said)
+        if target is None or (target != "findings" and "benefit.program" in table.header.fields):
+            return False
+        way = (
+            f"请导入到“{self.context.ledgers[target].label}”（命令行用 {target}）。"
+            if target in self.context.ledgers
+            else ""
+        )
+        way = way or ("请导入到“核查疑点名单”（命令行用 findings）。" if target == "findings" else "这里不收。")
+        text = (
+            f"“{table.said[0][:40] or table.sheet.name}”不是低保、特困、两补、高龄这些持续性待遇的花名册，没有读。{way}"
+        )
+        table.plan.skipped = "不是持续性待遇的花名册"
+        self.notes.append(Problem("OTHER-KIND", text, sheet=table.plan.sheet))
+        return True
 
     def _month(self, table: Table, own: Reading) -> str:
         """The month that the roster is for; where nothing says it, this one, and that is told."""

@@ -58,6 +58,8 @@ class BenefitMatcher:
                 return row
             if row["end_month"] is not None and row["end_month"] == home.benefit.get("end_month"):
                 return row
+            if row["end_month"] is None and row["status"] == home.benefit.get("status"):
+                return row  # ended, nobody knows when
         return None
 
     # ---- the benefit

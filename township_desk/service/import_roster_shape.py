@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
+from township_desk.core.fields import raw_text
 from township_desk.core.fields_number import read_decimal
 from township_desk.core.problem import Problem, Severity
-from township_desk.core.text import clean_line, match_key
+from township_desk.core.text import match_key
 from township_desk.formats.rawbook import LostDigits
 from township_desk.intake.grid import cell_text
 from township_desk.intake.headers import Column, Header
@@ -24,14 +26,13 @@ _MADE = 100_000
 _AMOUNT, _PROGRAM = "benefit.monthly_amount", "benefit.program"
 _CENT = Decimal("0.01")
 _TOTALS = frozenset({"合计", "合计金额", "金额合计", "总计", "月合计", "供养金合计", "补贴合计", "总金额", "小计"})
-_SUBSIDIES = (
-    (re.compile(r"(?!.*(?:类|级|时间|年月)).*护理.*(?:补贴|补助|金额|标准)?"), CARE_SUBSIDY),
-    (re.compile(r"(?!.*(?:类|级|时间|年月)).*(?:困难|生活).*(?:补贴|补助)(?:金额?|标准|资金)?"), LIVING_SUBSIDY),
-)
-_LISTED = re.compile(
-    r"(?P<name>[㐀-鿿·]{2,15}?)\s*(?:[（(](?P<relation>[^（）()]{0,12})[）)])?\s*[:：,，]?\s*(?P<id>\d{17}[\dXx])?"
-    r"\s*(?:[（(](?P<after>[^（）()]{0,12})[）)])?\s*(?:[、，,；;/\n]|\s+|$)"
-)
+_SUBSIDIES = ((re.compile("护理"), CARE_SUBSIDY), (re.compile("困难|生活"), LIVING_SUBSIDY))
+_PAID = re.compile("补贴|补助|金额|标准")
+_LEVEL = re.compile("类别|类型|等级|级别|时间|年月|日期")
+_PARTED = re.compile(r"[、，,；;\n]+")
+_NUMBER = re.compile(r"\d{17}[\dXx]")
+_WORD = re.compile(r"[㐀-鿿·]{1,15}")
+_BRACKETED = re.compile(r"[（(]([^（）()]{0,12})[）)]")
 _SAMPLE = 200
 """Cells looked at to tell whether a column lists several persons in a cell."""
 OF_HOUSEHOLD = ("household.", "benefit.", "head.")
@@ -217,14 +218,17 @@ def with_heads(table: Table, places: Sequence[int]) -> Table:
 def split_subsidies(made: Shape) -> bool:
     """A line for each of the two subsidies for the disabled whose amounts stand in columns of their own."""
     table = made.table
-    if _PROGRAM in table.header.fields or _AMOUNT in table.header.fields:
+    if _PROGRAM in table.header.fields:
         return False
     found: dict[str, Column] = {}
     for column in table.header.columns:
-        key = match_key(column.header).removesuffix("元月").removesuffix("元")
-        program = next((name for pattern, name in _SUBSIDIES if pattern.fullmatch(key)), None)
-        if program is not None and program not in found and column.field in (None, "benefit.care_std"):
-            found[program] = column
+        if column.field not in (None, _AMOUNT, "benefit.care_std") or column.how == "given":
+            continue
+        key = match_key("".join(column.path))
+        if _PAID.search(key) is not None and _LEVEL.search(match_key(column.header)) is None:
+            program = next((name for word, name in _SUBSIDIES if word.search(match_key(column.header))), None)
+            if program is not None:
+                found.setdefault(program, column)
     if len(found) < 2:  # one subsidy is an ordinary roster
         return False
     amounts = {program: table.cells(column.index) for program, column in found.items()}
@@ -267,11 +271,11 @@ def unlist(made: Shape) -> None:
     if column is None or head is None or column.how == "given":
         return
     cells = table.cells(column.index)
-    seen = [text for cell in cells[:_SAMPLE] if (text := clean_line(cell_text(cell)))]
-    several = sum(len(n) > 1 or any(m["relation"] or m["id"] for m in n) for n in map(_members_in, seen))
+    seen = [found for cell in cells[:_SAMPLE] if (found := _members_in(cell_lines(cell)))]
+    several = sum(len(n) > 1 or any(m.get("relation") or m.get("id_no") for m in n) for n in seen)
     if not seen or several * 2 < len(seen):
         return
-    listed = [_members_in(clean_line(cell_text(cell))) for cell in cells]
+    listed = [_members_in(cell_lines(cell)) for cell in cells]
     _leave(table, column)
     head.field = "name"
     table.plan.mapping = {n: "name" if t == "head.name" else t for n, t in table.plan.mapping.items()}
@@ -279,7 +283,7 @@ def unlist(made: Shape) -> None:
         fields["head.id_no"].field = "id_no"
         table.plan.mapping = {n: "id_no" if t == "head.id_no" else t for n, t in table.plan.mapping.items()}
     named = [m for row in listed for m in row]
-    numbered = sum(m["id"] is not None for m in named)
+    numbered = sum("id_no" in m for m in named)
     if numbered < len(named):
         text = (
             f"“{column.header}”一列把几个人写在一格里，其中{len(named) - numbered}人没有身份证号，没有收为成员；"
@@ -292,8 +296,33 @@ def unlist(made: Shape) -> None:
         made.wide = True
 
 
-def _members_in(text: str) -> list[re.Match[str]]:
-    return list(_LISTED.finditer(text))
+def cell_lines(cell: Any) -> str:
+    """A cell's text with its line breaks."""
+    return "" if cell is None else raw_text(cell)
+
+
+def _members_in(text: str) -> list[dict[str, str]]:
+    """The persons that a cell lists, each with name and, where they are there, ID number and relation."""
+    found: list[dict[str, str]] = []
+    for chunk in _PARTED.split(text):
+        ends = [m.end() for m in _NUMBER.finditer(chunk)]
+        cuts = [0, *(ends[:-1] if len(ends) > 1 else []), len(chunk)]
+        found += [person for a, b in pairwise(cuts) for person in _person_in(chunk[a:b])]
+    return found
+
+
+def _person_in(chunk: str) -> list[dict[str, str]]:
+    number, told = _NUMBER.search(chunk), _BRACKETED.search(chunk)
+    words = _WORD.findall(_BRACKETED.sub(" ", _NUMBER.sub(" ", chunk)))
+    if not words:
+        return []
+    if number is None and told is None and len(words) > 1:
+        return [{"name": word} for word in words]
+    relation = told[1] if told is not None else words[1] if len(words) > 1 else ""
+    person = (
+        {"name": words[0]} | ({"id_no": number[0]} if number else {}) | ({"relation": relation} if relation else {})
+    )
+    return [person]
 
 
 def _leave(table: Table, column: Column) -> None:
@@ -306,7 +335,7 @@ def _leave(table: Table, column: Column) -> None:
     column.field, column.known = None, True
 
 
-def _with_listed(table: Table, listed: Sequence[Sequence[re.Match[str]]]) -> Table:
+def _with_listed(table: Table, listed: Sequence[Sequence[dict[str, str]]]) -> Table:
     heads = {target: table.cells(column.index) for target, column in table.header.fields.items()}
     own = [target for target in heads if not target.startswith(OF_HOUSEHOLD)]
     rows: list[int] = []
@@ -314,10 +343,7 @@ def _with_listed(table: Table, listed: Sequence[Sequence[re.Match[str]]]) -> Tab
     values: dict[str, list[Any]] = {target: [] for target in dict.fromkeys((*own, "relation"))}
     for i, index in enumerate(table.rows):
         first = {target: heads[target][i] for target in own} | {"relation": "户主"}
-        rest = [
-            {"name": m["name"], "id_no": m["id"], "relation": m["relation"] or m["after"]} for m in listed[i] if m["id"]
-        ]
-        for n, person in enumerate([first, *rest]):
+        for n, person in enumerate([first, *(m for m in listed[i] if "id_no" in m)]):
             if n and _same(person, first):
                 continue
             rows.append(index)

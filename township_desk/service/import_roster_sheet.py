@@ -15,6 +15,7 @@ from township_desk.service.import_roster_shape import OF_HOUSEHOLD, Shape
 from township_desk.service.import_sheets import Table
 
 _UNKNOWN_VILLAGE = re.compile(r"(\S{1,10}?(?:村|社区|居委会))(\S{1,8}(?:组|社|队))")
+_GROUP = re.compile(r"(?<=[村区])(?:第?[一二三四五六七八九十\d]{1,3})(?:组|社|队|村民小组|小组)")
 _NUMBERS = frozenset(map(match_key, HOUSEHOLD_NUMBERS))
 _SEQUENCE = frozenset(map(match_key, LINE_NUMBERS))
 
@@ -110,8 +111,10 @@ def place_of(
         return village, (rest or None), None
     if group_name and (match := _UNKNOWN_VILLAGE.fullmatch(group_name.replace(" ", ""))):
         return above, match[2], match[1] if above is None else None
-    if above is None and address:
-        above = villages.leading(address)
+    if address:
+        above = villages.leading(address) if above is None else above
+        found = _GROUP.search(address) if rest is None else None
+        rest = found[0] if found is not None else rest
     return above, (rest or None), None
 
 

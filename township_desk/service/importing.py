@@ -15,6 +15,7 @@ from township_desk.formats.rawbook import RawBook
 from township_desk.intake import INTAKES, Intake, intake_for
 from township_desk.intake.vocabulary import Vocabulary
 from township_desk.service.import_commit import inserts_of, updates_of
+from township_desk.service.import_kind import propose
 from township_desk.service.import_lines import unmapped_notes
 from township_desk.service.import_locks import refuse_closed
 from township_desk.service.import_months import one_month
@@ -44,6 +45,12 @@ class Importing:
         found = [(i.name, i.label) for i in INTAKES.values() if i.ledger in desk.ledgers]
         taken = {name for name, _ in found}
         return found + [(led.name, led.label) for led in desk.ledgers.values() if led.name not in taken]
+
+    def target_of(self, stem: str) -> str | None:
+        """The target that a file's name speaks of; None where it names none."""
+        known = [(name, label, INTAKES[name].files if name in INTAKES else ()) for name, label in self.targets()]
+        order = sorted(known, key=lambda item: item[0] != "findings")  # 低保疑点名单 is no roster
+        return next((name for name, label, words in order if any(w in stem for w in words or (label[:2],))), None)
 
     @many_rows
     def plan(  # noqa: PLR0913 - the contract of the import window and the command line
@@ -123,6 +130,9 @@ class Importing:
             plan.notes += unmapped_notes(table)
         maker.set_months(plan)
         plan.notes = [*reader.notes, *maker.notes, *plan.notes]
+        other = propose(desk, plan, tables, reader.vocabulary)
+        if other is not None:
+            plan.notes.insert(0, other)
         if not plan.rows and all(sheet.skipped for sheet in plan.sheets):
             text = "没有找到可以导入的数据：没有一张表有可识别的表头。请核对文件，或在导入时指定各列对应的项目。"
             plan.notes.append(Problem("NO-DATA", text))

@@ -192,8 +192,8 @@ class ImportWizard(Dialog):
 
     def _choose_target(self, target: str) -> None:
         at = self.target.findData(target or str(self.memory.get("import_target", "")))
-        guess = next((n for n in range(self.target.count()) if self.target.itemText(n)[:2] in self.path.stem), 0)
-        self.target.setCurrentIndex(at if at >= 0 else guess)
+        guess = self.target.findData(self.desk.importing.target_of(self.path.stem))
+        self.target.setCurrentIndex(at if at >= 0 else max(guess, 0))
 
     def read(self, *, then: int = 1, mapping: dict[str, str] | None = None) -> None:
         """Plan the import anew with what is chosen."""
