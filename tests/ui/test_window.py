@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import hazard
 from township_desk.bootstrap import open_desk
 from township_desk.service.desk import Desk
 from township_desk.ui import theme
@@ -20,6 +21,7 @@ from township_desk.ui.actions import ACTIONS
 from township_desk.ui.backup_dialog import BackupDialog, DoctorDialog
 from township_desk.ui.check_page import CheckPage
 from township_desk.ui.commands import topics_of
+from township_desk.ui.figures_page import FiguresPage
 from township_desk.ui.first_start import FirstStart, split_villages
 from township_desk.ui.help_window import HelpWindow, pages
 from township_desk.ui.history_window import HistoryWindow
@@ -396,6 +398,47 @@ def test_the_start_page_shows_the_month_and_leads_to_rows(window: MainWindow, qt
     assert shown.ledger.name == "hazard"
     assert shown.model.rowCount() == hazards.chart.series[0].points[11].value
     window.tabs.setCurrentIndex(0)
+    assert not faults(window)
+
+
+def test_every_link_of_the_start_page_leads_to_its_rows(window: MainWindow, desk: Desk) -> None:
+    """Overdue, due soon, incomplete, wrong, failing checks and figures without data: each opens what it counts."""
+    for place, due in (("甲店", "2022-12-15"), ("乙店", "2023-01-04"), ("丙店", "2022-12-20")):
+        row = hazard(9, "石盘村", due_on=due)
+        desk.editing.add("hazard", {**row, "place_name": place, "description": f"{place}的灭火器压力不足，没有更换"})
+    window.show_area("安全生产").open_check()
+    assert window.ops.settle()
+    window.tabs.setCurrentIndex(0)
+    window.start.do_refresh()
+    assert window.ops.settle()
+    counted = [b.text() for b in window.start.work.findChildren(QPushButton) if b.property("tone")]
+    words = {text.rsplit(" ", 1)[0] for text in counted if "检查）" not in text}
+    assert {"逾期", "临期", "待补"} <= words, counted
+    for text in counted:
+        window.tabs.setCurrentIndex(0)
+        link = next(b for b in window.start.work.findChildren(QPushButton) if b.text() == text)
+        link.click()
+        assert window.ops.settle()
+        page = window.page()
+        if "检查）" in text:
+            assert isinstance(page, CheckPage) and page.area == text.partition("：")[0] and page.found
+        else:
+            assert isinstance(page, LedgerPage)
+            assert page.model.total == int(text.rsplit(" ", 1)[1].replace(",", "")), text
+
+
+def test_figures_without_data_are_listed_from_the_start_page(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: any("项无数据" in b.text() for b in window.start.findChildren(QPushButton)), timeout=20000)
+    link = next(b for b in window.start.findChildren(QPushButton) if "项无数据" in b.text())
+    link.click()
+    page = window.page()
+    assert isinstance(page, FiguresPage)
+    qtbot.waitUntil(lambda: bool(page.now), timeout=20000)
+    assert window.ops.settle()
+    assert page.lacking.isChecked() and page.period.period().label == "2022年"
+    shown = [line.now for line in page.model.lines if line.now is not None]
+    assert shown and not any(taken.known for taken in shown)
+    assert len(shown) == int(link.text().partition("：")[2].split()[0])
     assert not faults(window)
 
 
