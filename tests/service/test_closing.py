@@ -14,6 +14,7 @@ from township_desk.core.change import Act, Change
 from township_desk.core.period import parse_period
 from township_desk.core.problem import InvalidData, UsageError
 from township_desk.core.query import Query
+from township_desk.service.report_numbers import Numbers
 
 NOVEMBER = parse_period("2022-11")
 WHOLE = {
@@ -114,6 +115,10 @@ def test_months_are_closed_in_order_once_they_have_ended(desk, clock):
     close(desk, "2022-11", "*")
     assert desk.closing.state("2022-11").word == "已月结"
     assert set(desk.closing.through().values()) == {"2022-11"}
+    number = desk.closing.state("2022-11").closed[-1].snapshot
+    assert desk.closing.snapshot_of(date(2022, 1, 1), date(2022, 11, 30)) == number
+    assert desk.closing.snapshot_of(date(2022, 1, 1), date(2022, 12, 31)) == ""
+    assert any(number in note for note in Numbers(desk, desk.figures.frame(NOVEMBER), NOVEMBER).appendix(()).notes)
 
 
 # ---- what is locked

@@ -169,9 +169,10 @@ def _of_row(ledger: Ledger, row: Stored, through: str, above: str | None) -> Bre
     if "." in ledger.month_basis and above is not None and above <= through:
         return Breach(None, above)
     for f in plan_of(ledger).facts:
-        day = day_of(f, row.get(f.name))
-        if day is not None and day <= through:
-            return Breach(f.name, day)
+        if (stored := row.get(f.name)) is not None:
+            day = stored if f.kind == "date" else day_of(f, stored)
+            if day is not None and day <= through:
+                return Breach(f.name, day)
     as_of = row.get("as_of")
     return Breach(None, as_of) if as_of is not None and as_of <= through else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Act, Change, Changeset, Touched
@@ -205,6 +206,14 @@ class Closing:
         last = self.through()
         asked: Iterable[str] = (area,) if area in self.areas else self.areas
         return all(period.end.isoformat() <= lock_of(last.get(name, "0000-00")) for name in asked)
+
+    def snapshot_of(self, start: date, end: date) -> str:
+        """The snapshot number of a span whose months are all closed, as the newest closing of its last month gives it; else ""."""
+        if not self.covers(Period("span", start, end), ""):
+            return ""
+        last = self.state(f"{end:%Y-%m}").closed or [each for each in self.all() if each.holds]
+        newest = max(last, key=lambda each: (each.at, each.id))
+        return newest.snapshot
 
     def _area(self, area: str) -> str:
         if area not in self.areas:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from township_desk.core.closing import Breach, breach, own_day, plan_of
+from township_desk.core.closing import Breach, breach, day_of, own_day, plan_of
+from township_desk.core.fields import Field
 from township_desk.core.ledger import Ledger, Lock
 from township_desk.core.problem import Problem
 from township_desk.service.import_plan import ImportPlan, RowPlan
@@ -57,11 +58,17 @@ def _reason(desk: Desk, ledger: str, lock: Lock, parent: str | None, row: RowPla
 def _refuse_months(plan: ImportPlan, desk: Desk, closed: Mapping[str, str]) -> None:
     """G-11: rows whose facts lie in a closed month; `closed` is what days are compared with, by ledger."""
     rows = [(line, ledger, row) for line, ledger, row in _written(plan) if ledger.name in closed]
+    places: dict[tuple[str, tuple[str, ...]], list[tuple[int, Field]]] = {}
     known = _known(desk, [(ledger.name, row.id) for _, ledger, row in rows if row.id is not None])
     for line, ledger, row in rows:
         through = closed[ledger.name]
         if row.verdict == "new":
-            found = _of_new(desk, ledger, row, through)
+            key = (ledger.name, row.names)
+            if key not in places:
+                places[key] = [
+                    (n, f) for f in plan_of(ledger).facts for n, name in enumerate(row.names) if name == f.name
+                ]
+            found = _of_new(desk, ledger, row, through, places[key])
         else:
             old = known.get((ledger.name, row.id or 0))
             found = _of_changed(desk, ledger, row, old, through, carried=_carried(plan, line, ledger, through))
@@ -83,16 +90,20 @@ def _stored(ledger: Ledger, values: Mapping[str, Any]) -> dict[str, Any]:
     return {f.name: f.to_store(values[f.name]) for f in plan_of(ledger).facts if values.get(f.name) is not None}
 
 
-def _of_new(desk: Desk, ledger: Ledger, row: RowPlan, through: str) -> Breach | None:
-    values = row.values
-    after = _stored(ledger, values)
-    after["as_of"] = row.as_of
+def _of_new(
+    desk: Desk, ledger: Ledger, row: RowPlan, through: str, places: Sequence[tuple[int, Field]]
+) -> Breach | None:
+    """Whether a new row has a fact in the lock; `places` are those of its facts among its cells."""
     ref, _, inner = ledger.month_basis.partition(".")
-    above = values.get(ref) if inner else None
+    above = row.get(ref) if inner else None
     if isinstance(above, int):
         with desk.database_store.read() as connection:
-            return desk.locks.ask(connection, ledger, None, {**after, ref: above})
-    return breach(ledger, None, after, through=through)
+            return desk.locks.ask(connection, ledger, None, {**_stored(ledger, row.values), ref: above})
+    for n, f in places:
+        value = row.cells[n]
+        if value is not None and (day := day_of(f, f.to_store(value))) is not None and day <= through:
+            return Breach(f.name, day)
+    return Breach(None, row.as_of) if row.as_of is not None and row.as_of <= through else None
 
 
 def _of_changed(

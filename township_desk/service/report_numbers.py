@@ -201,6 +201,11 @@ class Numbers:
         days = f"（{form.days}）" if form.days else ""
         return f"{replace(tag, name=figure.id).words} {figure.label}{days}：{said}"
 
+    def _locked(self) -> tuple[str, ...]:
+        """What the sheet says once all its months are closed (ledgers.md: 锁定后给快照号)."""
+        number = self._desk.closing.snapshot_of(self._frame.start, self._frame.end)
+        return (f"本期各月已月结锁定，快照号 {number}。",) if number else ()
+
     def appendix(self, tags: Iterable[Tag] | None = None) -> Tabular:
         """用数底稿: every number (or those of `tags`) with its definition, value, last year's, the difference, its rows."""
         lines = [("", "", key) for key in self.now] if tags is None else self._used(tags)
@@ -230,7 +235,10 @@ class Numbers:
             rows=tuple(rows),
             left_head=f"填报单位：{self._desk.town}",
             middle_head=days,
-            notes=("说明：1.本表为内部附件，不外发。2.“无数据”指台账没有相应记录，不等于0。3.金额先合计后舍入。",),
+            notes=(
+                "说明：1.本表为内部附件，不外发。2.“无数据”指台账没有相应记录，不等于0。3.金额先合计后舍入。",
+                *self._locked(),
+            ),
             page=PageSetup(),
             confidential="内部资料",
             stamp=self._desk.printing.stamp(),

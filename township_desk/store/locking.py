@@ -104,9 +104,10 @@ class Locks:
         carried: set[tuple[str, int]],
     ) -> None:
         known: dict[int, str | None] = {}
+        belongs = "." in ledger.month_basis
         for row_id, before, after in self._rows(connection, ledger, lines):
             row = after if after is not None else before or {}
-            above = self._above(connection, ledger, row, known)
+            above = self._above(connection, ledger, row, known) if belongs else None
             lies = (ledger.name, row_id) in carried
             found = breach(ledger, before, after, through=through, above=above, carried=lies)
             if found is not None:
