@@ -110,6 +110,7 @@ def test_months_are_closed_in_order_once_they_have_ended(desk, clock):
     close(desk, "2022-11", "民政")
     with pytest.raises(UsageError, match="2022年11月的民政已经月结"):
         desk.closing.close("2022-11", ["民政"])
+    assert desk.closing.state("2022-09").word == "已锁定"
     state = desk.closing.state("2022-11")
     assert state.word == "部分月结" and "民政" not in state.open
     close(desk, "2022-11", "*")

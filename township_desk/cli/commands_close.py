@@ -70,6 +70,7 @@ def _list(run: Run, months: list[MonthState]) -> int:
                     "month": state.month,
                     "state": state.word,
                     "open": list(state.open),
+                    "locked_before": list(state.before),
                     "closed": [_closed(each) for each in state.closed],
                     "reopened": [_closed(each) for each in state.reopened],
                 }
@@ -82,7 +83,7 @@ def _list(run: Run, months: list[MonthState]) -> int:
                 [
                     state.month,
                     state.word,
-                    "、".join(state.open) if state.closed else "",
+                    "、".join(state.open) if state.closed or state.before else "",
                     "、".join(dict.fromkeys(each.snapshot for each in state.closed)),
                     "、".join(dict.fromkeys(each.by for each in state.closed)),
                 ]

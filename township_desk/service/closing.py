@@ -50,18 +50,21 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """A month: the closings that hold and the areas that are open."""
+    """A month: the closings that hold, the areas that are open, those that the first closing of a later month locked."""
 
     month: str
     closed: tuple[Closed, ...]
     open: tuple[str, ...]
     reopened: tuple[Closed, ...]
+    before: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
-        """已月结, 部分月结, 已重开 or 未月结."""
+        """已月结, 部分月结, 已重开, 已锁定, 部分锁定 or 未月结."""
         if self.closed:
             return "部分月结" if self.open else "已月结"
+        if self.before:
+            return "部分锁定" if self.open else "已锁定"
         return "已重开" if self.reopened else "未月结"
 
 
@@ -123,9 +126,10 @@ class Closing:
         mine = [each for each in known if each.month == month]
         closed = tuple(each for each in mine if each.holds)
         done = {each.area for each in closed}
-        return MonthState(
-            month, closed, tuple(a for a in self.areas if a not in done), tuple(e for e in mine if not e.holds)
-        )
+        later = {each.area for each in known if each.holds and each.month > month} - done
+        left = tuple(area for area in self.areas if area not in done | later)
+        before = tuple(area for area in self.areas if area in later)
+        return MonthState(month, closed, left, tuple(each for each in mine if not each.holds), before)
 
     def check(
         self,
@@ -228,6 +232,11 @@ class Closing:
             raise UsageError(f"{month_words(month)}还没有过完，{period.end.isoformat()}起才能月结。")
         state, last = self.state(month), self.through()
         asked = {self._area(area) for area in areas}
+        if (locked := asked & set(state.before)) or (state.before and not state.open):
+            name = next(area for area in state.before if not locked or area in locked)
+            raise UsageError(
+                f"“{name}”已月结到{month_words(last[name])}，{month_words(month)}已随之锁定，不能再单独月结。"
+            )
         if not state.open or not asked <= set(state.open):
             done = "、".join(name for name in self.areas if name in asked and name not in state.open)
             raise UsageError(f"{month_words(month)}{f'的{done}' if done else ''}已经月结过了。")
@@ -235,9 +244,7 @@ class Closing:
         before = f"{period.previous().start:%Y-%m}"
         for name in wanted:
             if (known := last.get(name)) is not None and known != before:
-                told = "请先月结" if known < before else "不能再单独月结"
-                which = _next(known) if known < before else month
-                raise UsageError(f"“{name}”已月结到{month_words(known)}，{told}{month_words(which)}。")
+                raise UsageError(f"“{name}”已月结到{month_words(known)}，请先月结{month_words(_next(known))}。")
         return wanted
 
 

@@ -140,7 +140,7 @@ def _close(desk: Desk, out: Path, report: DemoReport, findings: Sequence[Finding
         return
     title = str(desk.records.get("activity", found[0]).values["title"])
     done = desk.editing.edit(
-        "activity", found[0], {"title": f"{title}（补充）"}, correct=True, reason="名称不全，已核对会议记录"
+        "activity", found[0], {"title": f"{title}（补充）"}, correct=True, reason="名称不全，已核对原始记录"
     )
     if done.touched is not None:
         path = out / "更正单.pdf"

@@ -186,7 +186,7 @@ def _rows(table: Tabular) -> dict[Any, tuple[str, dict[str, str]]]:
             for head, column, value in zip(heads, table.columns, row.cells, strict=False)
             if column.type is not CellType.SEQ
         }
-        words = row.label or next((text for text in cells.values() if text), "")
+        words = row.label or " ".join([text for text in cells.values() if text][:2])
         key: Any = (row.kind, row.ref) if row.ref is not None else (row.kind, words)
         seen[key] += 1
         place = f"（第{seen[key]}处）" if seen[key] > 1 else ""

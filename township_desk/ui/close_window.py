@@ -28,7 +28,14 @@ from township_desk.ui.page import Context
 
 _ROLE = Qt.ItemDataRole.UserRole
 _SEVERITY = {"error": ("拦下", "bad"), "warning": ("警告", "soon"), "notice": ("提示", "muted")}
-_TONES = {"已月结": "good", "部分月结": "soon", "已重开": "soon", "未月结": "muted"}
+_TONES = {
+    "已月结": "good",
+    "部分月结": "soon",
+    "已重开": "soon",
+    "未月结": "muted",
+    "已锁定": "good",
+    "部分锁定": "soon",
+}
 FINDINGS = ("程度", "规则", "台账", "记录", "问题")
 CHANGES = ("表", "行", "列", "月结时", "现在", "更正单")
 
@@ -170,7 +177,7 @@ class CloseWindow(Dialog):
         numbers = list(dict.fromkeys(each.snapshot for each in closed))
         people = "、".join(dict.fromkeys(each.by for each in closed))
         times = sorted(each.at for each in closed)
-        note = f"未结：{'、'.join(state.open)}" if closed and state.open else ""
+        note = f"未结：{'、'.join(state.open)}" if (closed or state.before) and state.open else ""
         many = numbers[0] if len(numbers) == 1 else f"{len(numbers)}个" if numbers else ""
         top = QTreeWidgetItem(
             [month_words(state.month), state.word, many, people, show_time(times[-1]) if times else "", note]
@@ -187,6 +194,8 @@ class CloseWindow(Dialog):
             elif again is not None:
                 told = f"{again.reopened_by} {show_time(again.reopened_at)} 重开：{again.reason}"
                 cells = [area, "已重开", again.snapshot, again.by, show_time(again.at), told]
+            elif area in state.before:
+                cells = [area, "已锁定", "", "", "", "第一次月结时一并锁定"]
             else:
                 cells = [area, "未月结", "", "", "", ""]
             item = QTreeWidgetItem(cells)

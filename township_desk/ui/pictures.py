@@ -90,6 +90,9 @@ def _closing(window: MainWindow) -> QWidget:
     dialog.resize(1080, 700)
     dialog.show()
     _rest(window)
+    oldest = next((n for n, state in reversed(list(enumerate(dialog.states))) if state.closed), 0)
+    if (item := dialog.months.topLevelItem(oldest)) is not None:
+        dialog.months.setCurrentItem(item)
     dialog.differences()
     _rest(window)
     return dialog
