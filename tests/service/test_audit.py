@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from tests import payroll_town, project_town, safety_town, welfare_town, work_town
 from tests.desk_rows import put
-from tests.desks import new_desk
+from tests.desks import new_desk, town_desk
 from tests.figure_rows import make
 from township_desk.core.fields_choice import MultiRef
 from township_desk.core.fields_number import Decimals
 from township_desk.core.ledger import Ledger
+from township_desk.core.problem import Cancelled
 from township_desk.core.query import All, Cond, Is, Op, Query, Sort, Today
 from township_desk.core.rules import RowRule
 from township_desk.ledgers import LEDGERS
@@ -209,3 +210,21 @@ def test_twins_are_found_in_sql(crowd: Desk, name: str, rule: RowRule) -> None:
     wanted = {row["id"] for row in live if any(_alike(rule, days, row, o) for o in live if o["id"] != row["id"])}
     assert AuditSource(crowd.rules).twins(name, rule) == wanted
     assert wanted or rule.id == "ID-11", "nothing was tried"  # no two persons may have one ID number
+
+
+def test_a_row_added_since_the_audit_began_is_not_missing(tmp_path: Path) -> None:
+    desk = town_desk(tmp_path)
+    audit = AuditSource(desk.rules)
+    assert audit.row("village", 1) is not None
+    added = desk.editing.add("village", {"name": "新设村"}).id
+    assert (audit.row("village", added) or {})["name"] == "新设村"
+    desk.close()
+
+
+def test_the_audit_stops_between_pages_and_tells_how_far_it_is(crowd: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "PAGE", 5)
+    steps: list[tuple[int, int]] = []
+    with pytest.raises(Cancelled):
+        crowd.checking.run(progress=lambda *step: steps.append(step), cancelled=lambda: len(steps) >= 3)
+    assert len(steps) == 3
+    assert all(done < total for done, total in steps)

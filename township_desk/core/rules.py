@@ -126,7 +126,10 @@ class RowRule:
 
     def check(self, row: Row, desk: Desk) -> list[Problem]:
         """What this rule finds wrong with a row."""
-        found = self.test(row, desk)
+        return self.problems(self.test(row, desk))
+
+    def problems(self, found: Broken | Iterable[Broken] | None) -> list[Problem]:
+        """The problems that an answer of `test` makes."""
         if found is None:
             return []
         items = (found,) if isinstance(found, Broken) else found

@@ -117,9 +117,9 @@ class Checking:
         for rule, papers, only in asked:
             if (papers and record.archived) or (only is not None and record.id not in only):
                 continue
-            found = rule.check(row, source)
-            if found:
-                problems += labelled(ledger, found)
+            found = rule.test(row, source)
+            if found is not None and (told := rule.problems(found)):
+                problems += labelled(ledger, told)
         if record.faults:
             known = {problem.code for problem in problems} | {rule.id for rule in ledger.row_rules}
             for fault in record.faults:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import orjson
@@ -85,6 +86,8 @@ def read_missing(stored: str | None) -> tuple[str, ...]:
     return tuple(stored.strip("|").split("|")) if stored else ()
 
 
+_MANY = 100
+"""From so many rows on values that were read once are looked up."""
 _NO_NAMES = ("date", "multi_enum", "attachments", "enum")
 """Kinds of fields that name no row; a choice does where it stands first in the title (a material's name)."""
 
@@ -163,6 +166,8 @@ class Records:
         rows = self.reader.fetch(ledger, ids)
         fields = [f.name for f in self.ledgers[ledger].fields]
         turns = self._convert(ledger)
+        if len(rows) >= _MANY:  # dates and amounts come again and again
+            turns = [(name, cache(turn)) for name, turn in turns]
         start = len(names) - len(fields)
         records = []
         for row in rows:
