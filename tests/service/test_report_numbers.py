@@ -217,7 +217,7 @@ def test_a_draft_with_other_days_is_compared_too(desk: Desk, tmp_path: Path) -> 
 
 def test_a_file_with_everything_becomes_a_template_and_a_report(desk: Desk, tmp_path: Path) -> None:
     old = rich(tmp_path / "旧.docx")
-    read = desk.reporting.propose(old, 2021)
+    read = desk.reporting.propose(old, desk.figures.frame(year(2021)))
     assert "修订痕迹" in read.notices[0]
     found = {(p.place.split("旁")[-1], p.text): p for p in read.proposals if p.tag}
     assert found["表1第3行第3列", "8.76"].tag == "I197|按万元"
@@ -234,6 +234,19 @@ def test_a_file_with_everything_becomes_a_template_and_a_report(desk: Desk, tmp_
     desk.reporting.write(tmp_path / "新.docx", desk.figures.frame(year(2022)), year(2022), template=made)
     again = "\n".join(p.text for p in passages(open_docx(tmp_path / "新.docx")))
     assert "{{" not in again.partition("用数底稿")[0]
+
+
+def test_a_months_briefing_becomes_a_template_too(desk: Desk, tmp_path: Path) -> None:
+    frame = desk.figures.frame(month(2022, 5))
+    now, whole = desk.figures.take(frame)["I169"], desk.figures.take(desk.figures.frame(as_of=frame.end))["I169"]
+    document = Document()
+    document.add_paragraph(f"5月发现安全隐患{now.value or 0}处，今年以来累计发现隐患{whole.value}处。")
+    document.save(str(tmp_path / "旧.docx"))
+    found = [p for p in desk.reporting.propose(tmp_path / "旧.docx", frame).proposals if p.tag]
+    assert [p.tag for p in found] == ["I169", "I169|累计"]
+    assert (found[1].agrees, found[1].value) == (True, whole.whole)
+    year_frame = desk.figures.frame(year(2022))
+    assert "累计" not in "".join(p.tag for p in desk.reporting.propose(tmp_path / "旧.docx", year_frame).proposals)
 
 
 def test_nothing_half_written_when_the_old_report_is_none(desk: Desk, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_an_old_report_becomes_a_template(desk: Desk, tmp_path: Path) -> None:
     line.add_run(f"处，组织志愿服务{before['I035'].value}次。2021年12月召开会议。")
     old = tmp_path / "旧总结.docx"
     document.save(str(old))
-    found = desk.reporting.propose(old, 2021).proposals
+    found = desk.reporting.propose(old, desk.figures.frame(year(2021))).proposals
     assert {p.tag for p in found} >= {"I169", "I035", "年度", "镇名"}
     assert all(p.sure for p in found if p.tag in ("I169", "I035"))
     made = tmp_path / "模板.docx"

@@ -95,7 +95,7 @@ def test_an_old_report_is_confirmed_row_by_row(page: FiguresPage, window: MainWi
     document = Document()
     document.add_paragraph("2021年全镇排查发现安全隐患3处，开展志愿服务25次。")
     document.save(str(old))
-    found = window.desk.reporting.propose(old, 2021)
+    found = window.desk.reporting.propose(old, window.desk.figures.frame(year(2021)))
     dialog = ProposeDialog(page, window.context, old, found)
     assert [dialog.table.item(n, 4).text() for n in range(3)] == ["年度", "I169", "I035"]  # type: ignore[union-attr]
     dialog.table.selectRow(1)
@@ -119,7 +119,7 @@ def test_the_keyboard_alone_confirms(page: FiguresPage, window: MainWindow, qtbo
     document = Document()
     document.add_paragraph("2022年全镇排查发现安全隐患97处，财政收入5000万元，放映电影36场，第3季度检查20次。")
     document.save(str(old))
-    read = window.desk.reporting.propose(old, 2022)
+    read = window.desk.reporting.propose(old, window.desk.figures.frame(year(2022)))
     dialog = ProposeDialog(page, window.context, old, read)
     qtbot.addWidget(dialog)
     dialog.show()

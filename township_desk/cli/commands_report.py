@@ -68,7 +68,7 @@ def report(run: Run, action: str, files: tuple[Path, ...], **given: Any) -> int:
         return _write(run, action, files[0], period, frame, chosen)
     if action == "compare":
         return _compare(run, files[0], period, frame)
-    return _propose(run, files, frame.end.year, chosen)
+    return _propose(run, files, frame, chosen)
 
 
 def _compare(run: Run, draft: Path, period: Period | None, frame: Frame) -> int:
@@ -112,10 +112,10 @@ def _write(run: Run, action: str, out: Path, period: Period | None, frame: Frame
     return 1 if lacking or any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 
-def _propose(run: Run, files: tuple[Path, ...], year: int, chosen: Mapping[str, Any]) -> int:
+def _propose(run: Run, files: tuple[Path, ...], frame: Frame, chosen: Mapping[str, Any]) -> int:
     desk = run.desk()
     with run.work("比对旧总结"):
-        read = desk.reporting.propose(files[0], year)
+        read = desk.reporting.propose(files[0], frame)
         found = _changed(desk, read.proposals, chosen["changed"])
     taken = [
         n

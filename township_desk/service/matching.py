@@ -76,7 +76,7 @@ class Sight:
     unit: str = ""
     """The unit that a table's head gives where the cell has none."""
     form: str = ""
-    """去年 for last year's number, 增减 for a difference, empty for the report's own."""
+    """去年 for last year's number, 累计 for the year to date, 增减 for a difference, empty for the report's own."""
     plan: bool = False
     """Whether it is told of what comes next."""
     rate: bool = False
@@ -108,7 +108,8 @@ class _View:
 
 
 class Matcher:
-    """Scores figures against numbers; `taken` are the figures of the year that the text is about, `before` of the one before."""
+    """Scores figures against numbers; `taken` are the figures of the days that the text is about, `before` of those a year
+    before, `totals` of the year to date."""
 
     def __init__(
         self,
@@ -116,10 +117,12 @@ class Matcher:
         contexts: Mapping[str, str],
         taken: Mapping[str, Taken],
         before: Mapping[str, Taken] | None = None,
+        totals: Mapping[str, Taken] | None = None,
     ) -> None:
         self.figures = [f for f in figures if not f.is_text and not f.zero]
         """Names and words for nought are `naming`'s."""
         self._taken, self._before = taken, before or {}
+        self._values = {"": taken, "去年": self._before, "累计": totals or {}}
         self._phrases = {f.id: tuple(map(Phrase.read, PHRASES.get(f.id, ()))) for f in self.figures}
         self._grams = {f.id: grams(f.label) | grams(contexts.get(f.id, "")) for f in self.figures}
         counts = Counter(
@@ -190,7 +193,7 @@ class Matcher:
         """Whether the number is what the figure was; None where either is not known."""
         if sight.form == "增减":
             return self._differs(figure, sight)
-        known = (self._before if sight.form == "去年" else self._taken).get(figure.id)
+        known = self._values[sight.form].get(figure.id)
         said = in_unit(sight, figure.unit)
         if known is None or said is None or known.value is None or isinstance(known.value, str):
             return None

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from township_desk.core import wording
-from township_desk.core.figure import Figure, Taken
+from township_desk.core.figure import Figure, Frame, Taken
 from township_desk.core.numerals import AGAINST, Change, Number, changes, numbers, plain_width
 from township_desk.core.passage import Passage
 from township_desk.core.tags import find_tags, near
@@ -28,6 +28,7 @@ _AHEAD = re.compile(
 )
 _BREAK = re.compile(r"[，,。；;：:]")
 _RATE = re.compile("每[天日月年人户周亩]|[人户日月亩年]均|平均")
+_TOTAL = re.compile(r"累计|今年以来|年初以来|1(?:月)?[至—-]\d+月")
 _SHORT = 24
 """A first sentence up to this length heads its paragraph."""
 
@@ -96,10 +97,19 @@ class OldReport:
 class Proposer:
     """Proposals for the passages of one report about `year`."""
 
-    def __init__(self, matcher: Matcher, year: int, taken: Mapping[str, Taken], before: Mapping[str, Taken]) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        year: int,
+        taken: Mapping[str, Taken],
+        before: Mapping[str, Taken],
+        totals: Mapping[str, Taken] | None = None,
+    ) -> None:
+        """`totals`: the year to date, where the report is of a shorter time."""
         self._matcher = matcher
         self._year = year
-        self._taken, self._before = taken, before
+        self._values = {"": taken, "去年": before, "累计": totals or {}, "增减": taken}
+        self._shorter = totals is not None
 
     def numbers(self, passages: Sequence[Passage]) -> list[Proposal]:
         """One a number that may be a figure, in order; those without one have no tag."""
@@ -133,6 +143,8 @@ class Proposer:
                 form = "去年"
             if re.search("增减|增加|减少|相差", passage.column):
                 form = "增减"
+        if not form and self._shorter and _TOTAL.search(number.sentence_only):
+            form = "累计"
         plan = chapter == "三" or bool(_AHEAD.search(_sentence(passage.text, number.start)[: number.end]))
         rate = bool(_RATE.search(number.sentence_only))
         return Sight(number, pieces, "" if chapter == "三" else chapter, passage.unit, form, plan, rate)
@@ -158,7 +170,7 @@ class Proposer:
             and pick.agrees is not False
             and not number.ordinal
         )
-        value = (self._before if sight.form == "去年" else self._taken).get(figure.id)
+        value = self._values[sight.form].get(figure.id)
         return replace(
             place_of(passage, paragraph, start, end, others=told),
             tag="|".join(part for part in (figure.id, sight.form, form) if part),
@@ -285,16 +297,16 @@ class Proposing:
 
         return told_around(p.text for p in docx_parts.passages(docx_parts.open_docx(self._desk.reporting.template)))
 
-    def propose(self, passages: Sequence[Passage], year: int, notices: tuple[str, ...] = ()) -> OldReport:
-        """The proposals for a report about `year`, in order; numbers without a figure are among them, without a tag."""
-        from township_desk.core import period
+    def propose(self, passages: Sequence[Passage], frame: Frame, notices: tuple[str, ...] = ()) -> OldReport:
+        """The proposals for a report about the days of a frame, in order; numbers without a figure have no tag."""
         from township_desk.service.naming import Names
 
         figures = self._desk.figures
-        frame = figures.frame(period.year(year))
+        year = frame.end.year
         taken, before = figures.take(frame), figures.take(figures.last_year(frame))
-        known = figures.known
-        proposer = Proposer(Matcher(known.values(), self.contexts, taken, before), year, taken, before)
+        totals = figures.take(figures.frame(as_of=frame.end)) if frame.kind != "year" else None
+        matcher = Matcher(figures.known.values(), self.contexts, taken, before, totals)
+        proposer = Proposer(matcher, year, taken, before, totals)
         made = [*Names(taken, self._villages()).propose(passages), *self._words(passages, year)]
         for each in proposer.numbers(passages):
             if not any(p.paragraph == each.paragraph and p.start < each.end and each.start < p.end for p in made):

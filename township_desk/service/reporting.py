@@ -128,15 +128,15 @@ class Reporting:
             found.append(Finding("K-23", Severity.ERROR, figure.ledger, 0, None, message, figure.label))
         return found
 
-    def propose(self, old: Path, year: int) -> OldReport:
-        """Which numbers of a report about `year` are which figures; the clerk confirms (see `make_template`).
+    def propose(self, old: Path, frame: Frame) -> OldReport:
+        """Which numbers of a report about the days of a frame are which figures; the clerk confirms (see `make_template`).
 
         Numbers for which no figure is proposed are among them, without a tag.
         """
         document = docx_parts.open_docx(old)
         tracked = docx_parts.accept_changes(document)
         notices = ("文稿里有修订痕迹，按接受全部修订后的文字处理，做出的模板不再带修订痕迹",) if tracked else ()
-        return Proposing(self._desk).propose(docx_parts.passages(document), year, notices)
+        return Proposing(self._desk).propose(docx_parts.passages(document), frame, notices)
 
     def make_template(self, old: Path, out: Path, accepted: Sequence[Proposal]) -> int:
         """A template from a report: the accepted places become tags, all else stays; the number of tags."""

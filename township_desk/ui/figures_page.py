@@ -339,12 +339,16 @@ class FiguresPage(Page):
             self.propose(Path(name))
 
     def propose(self, old: Path) -> None:
-        """Propose the figures of an old report in a worker; its year is the one before the chosen."""
-        year = self.period.year.value() - 1
+        """Propose the figures of an old report in a worker; it is of the chosen days, a year before or in its name's year."""
+        period, figures = self._period(), self.desk.figures
+        if period is None:
+            return
         found = re.search(r"(20\d\d)年", old.stem)
-        year = int(found[1]) if found else year
+        frame = figures.frame(period)
+        for _ in range(frame.end.year - int(found[1]) if found else 1):
+            frame = figures.last_year(frame)
         self.ops.read(
-            lambda _job: self.desk.reporting.propose(old, year),
+            lambda _job: self.desk.reporting.propose(old, frame),
             lambda read: self._confirm(old, read),
             owner=self,
             label="正在比对旧总结",
