@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -146,3 +147,24 @@ def test_guards_stop_steps() -> None:
         for guard in step.guards:
             rule = rules[guard]
             assert rule.severity is Severity.ERROR and rule.moment in (Moment.SAVE, Moment.STEP)
+
+
+VAGUE = re.compile(r"(请核实|请核对|时间冲突|资料不全|日期顺序错误|[^，：]{0,8}异常)。")
+"""Messages that name neither what is wrong nor which row."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.ledger}-{case.rule}")
+def test_a_message_says_what_is_wrong(case: Case) -> None:
+    rule = DECLARED[case.ledger, case.rule]
+    told = [rule.message]
+    if isinstance(rule, RowRule):
+        told = [problem.message for problem in rule.check(case.fires, MemoryDesk(case.others, case.settings))]
+    assert not [message for message in told if VAGUE.fullmatch(message)]
+
+
+def test_a_conflict_names_the_other_row() -> None:
+    case = next(case for case in CASES if case.rule == "HD-03")
+    rule = DECLARED["activity", "HD-03"]
+    assert isinstance(rule, RowRule)
+    (problem,) = rule.check(case.fires, MemoryDesk(case.others, case.settings))
+    assert problem.message.startswith("时间冲突：王强2022-11-05还有") and "请核对" in problem.message

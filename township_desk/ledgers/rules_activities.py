@@ -58,17 +58,27 @@ def _two_places_at_once(row: Row, desk: Desk) -> Broken | None:
     for other in desk.rows(Query("activity", where), 10):
         there = (other.get("village_id"), other.get("place"))
         if not same_row(row, other) and here != there and None not in (here[0] or here[1], there[0] or there[1]):
-            return broken("leader")
+            return broken("leader", 主讲=leader, 日期=day.isoformat(), 另一场=_named(other, desk))
     return None
+
+
+def _named(row: Row, desk: Desk) -> str:
+    """An activity as a message names it: its number, what it is, where."""
+    village = desk.row("village", row.get("village_id")) if row.get("village_id") is not None else None
+    where = row.get("place") or (village or {}).get("name") or ""
+    return "".join(
+        str(part) for part in (row.get("act_no"), row.get("act_type"), f"（{where}）" if where else "") if part
+    )
 
 
 def _visits(row: Row, desk: Desk) -> Broken | None:
     households, people = row.get("hh_count"), row.get("person_count")
     if households is not None and people is not None and people < households:
-        return broken("person_count")
+        return broken("person_count", message=f"走访{people}人少于走访{households}户，请核对户数和人数。")
     village = desk.row("village", row.get("village_id")) if households and row.get("village_id") is not None else None
     total = village.get("household_count") if village is not None else None
-    return broken("hh_count") if total and households and households > total else None
+    over = f"走访{households}户，多于本村（社区）登记的{total}户，请核对。"
+    return broken("hh_count", message=over) if total and households and households > total else None
 
 
 def _hazards_against_places(row: Row, desk: Desk) -> Broken | None:
@@ -76,7 +86,7 @@ def _hazards_against_places(row: Row, desk: Desk) -> Broken | None:
     if places is None or row.get("id") is None:
         return None
     hazards = desk.count("hazard", Is("activity_id", "=", row["id"]))
-    return broken("site_count") if hazards and (places == 0 or hazards > places * 10) else None
+    return broken("site_count", n=places, m=hazards) if hazards and (places == 0 or hazards > places * 10) else None
 
 
 def _near_duplicate(row: Row, desk: Desk) -> Broken | None:
@@ -135,15 +145,18 @@ ACTIVITY_RULES: tuple[Rule, ...] = (
         alone=False,
     ),
     RowRule(
-        "HD-03", WARNING, "时间冲突。", _two_places_at_once, ("leader", "date", "village_id", "place"), "设", alone=False,
+        "HD-03", WARNING, "时间冲突：{主讲}{日期}还有{另一场}，请核对日期、地点或主讲（带队）人。",
+        _two_places_at_once, ("leader", "date", "village_id", "place"), "设", alone=False,
         twins=twins(("leader", "date")),
     ),
     DeskRule("HD-04", NOTICE, "{季度}中心组学习{n}次，应不少于{m}次。", _study, "中心组学习规则", Moment.MONTH),
     RowRule(
         "HD-06", NOTICE, "距上次巡河{n}天，不计有效巡河。", _too_soon, ("date", "leader", "act_type", "place"), "S28", alone=False
     ),
-    RowRule("HD-07", WARNING, "请核对。", _visits, ("hh_count", "person_count", "village_id"), "设", alone=False),
-    RowRule("YH-15", WARNING, "点位数与隐患数不匹配。", _hazards_against_places, ("site_count",), "设", alone=False),
+    RowRule("HD-07", WARNING, "走访人数少于户数，或户数多于全村户数，请核对。",
+            _visits, ("hh_count", "person_count", "village_id"), "设", alone=False),
+    RowRule("YH-15", WARNING, "点位数与隐患数不匹配：检查点位{n}处，登记隐患{m}处，请核对点位数或隐患所属的检查。",
+            _hazards_against_places, ("site_count",), "设", alone=False),
 )  # fmt: skip
 
 ACTIVITY_SITE_RULES: tuple[Rule, ...] = (
@@ -151,7 +164,7 @@ ACTIVITY_SITE_RULES: tuple[Rule, ...] = (
     SetRule(
         "YH-14",
         ERROR,
-        "请登记隐患。",
+        "请登记隐患：结论是要整改，这次检查还没有登记隐患。",
         All((
             Is("conclusion", "in", ("限期整改", "当场整改")),
             Through("activity_id", Not(Exists("hazard", "activity_id"))),

@@ -71,7 +71,8 @@ def _start_before_application(row: Row, desk: Desk) -> Broken | None:
     applied: date | None = row.get("applied_on")
     if row.get("program") not in DISABLED_PROGRAMS or applied is None or row.get("start_month") is None:
         return None
-    return broken("start_month") if row["start_month"] < f"{applied:%Y-%m}" else None
+    early = row["start_month"] < f"{applied:%Y-%m}"
+    return broken("start_month", 月=f"{applied:%Y-%m}") if early else None
 
 
 def _objection_open(row: Row, desk: Desk) -> Broken | None:
@@ -111,8 +112,9 @@ def _destitute_slow(row: Row, desk: Desk) -> Broken | None:
     if row.get("program") != DESTITUTE:
         return None
     if _over(desk, row.get("accepted_on"), row.get("notice_from"), 15):
-        return broken("notice_from")
-    return broken("approved_on") if _over(desk, row.get("submitted_on"), row.get("approved_on"), 15) else None
+        return broken("notice_from", message="从受理到公示超过15个工作日，请核对日期或说明原因。")
+    slow = broken("approved_on", message="从报送到审批超过15个工作日，请核对日期或说明原因。")
+    return slow if _over(desk, row.get("submitted_on"), row.get("approved_on"), 15) else None
 
 
 def _taper_too_long(row: Row, desk: Desk) -> Broken | None:
@@ -152,7 +154,7 @@ PROCEDURE_RULES: tuple[Rule, ...] = (
         "S01§21、S02§17",
     ),
     RowRule(
-        "JZ-06", ERROR, "不得早于申请当月。", _start_before_application, ("program", "applied_on", "start_month"), "S26"
+        "JZ-06", ERROR, "起发月不得早于申请当月（{月}）。", _start_before_application, ("program", "applied_on", "start_month"), "S26"
     ),
     RowRule(
         "JZ-08", ERROR, "公示有异议须重新调查或民主评议。", _objection_open, ("notice_objection", "reviewed_on"), "S01§19", Moment.STEP
@@ -168,7 +170,7 @@ PROCEDURE_RULES: tuple[Rule, ...] = (
     RowRule("JZ-17", WARNING, "已超过核查期限。", _review_due, ("next_review_on", "status"), "S01§31；ABC 为地方口径", Moment.MONTH),
     RowRule("JZ-18", ERROR, "渐退期原则上不超过6个月。", _taper_too_long, ("taper_until",), "S06一（三）"),
     RowRule(
-        "JZ-24", WARNING, "超过15个工作日。", _destitute_slow,
+        "JZ-24", WARNING, "特困审核（审批）超过15个工作日。", _destitute_slow,
         ("program", "accepted_on", "notice_from", "submitted_on", "approved_on"), "S02§13、§16",
     ),
 )  # fmt: skip

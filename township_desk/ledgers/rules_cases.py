@@ -159,6 +159,12 @@ CASE_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 SANCTION_RULES: tuple[Rule, ...] = (
     RowRule(
-        "SX-10", ERROR, "处分决定早于立案，请核对。", _sanction_before, ("decided_on", "case_id"), "设", alone=False
+        "SX-10",
+        ERROR,
+        "处分决定早于立案（受理）日期，请核对处理日期和线索的受理日期。",
+        _sanction_before,
+        ("decided_on", "case_id"),
+        "设",
+        alone=False,
     ),
 )

@@ -188,7 +188,7 @@ EXCLUSIVE_RULES: tuple[Rule, ...] = (
     RowRule("HC-07", ERROR, "{姓名}已在{户}享受。", _twice_on_dibao, _WHO, "设", alone=False),
     RowRule("HC-08", ERROR, "同户不能同时为低保和低保边缘。", _dibao_and_border, _WHO, "S01§8", alone=False),
     SetRule(
-        "HC-10", WARNING, "财政供养人员，请核实。",
+        "HC-10", WARNING, "保障对象（成员）登记为财政供养人员，请核实是否仍符合条件。",
         All((IS_RUNNING, (Is("obj_type", "=", "人") & _PUBLIC_PAY) | _PUBLIC_MEMBER)), "person_id", "S47",
     ),
     RowRule("HC-11", WARNING, "户内{姓名}为“{名称}”负责人。", _in_business, ("program", "hh_id", "status"), "S47、S01§17", Moment.MONTH,

@@ -79,7 +79,8 @@ def _wrong_money(row: Row, desk: Desk) -> Broken | None:
         return broken("amount_got", message="已追缴金额大于应追缴金额。")
     if row.get("status") == "已完成" and got != due:
         return broken("amount_got", message="状态为已完成，已追缴金额应等于应追缴金额。")
-    return broken("voucher_no") if got > 0 and row.get("status") == "已完成" and not row.get("voucher_no") else None
+    unproven = broken("voucher_no", message="追缴金额/凭证不符：已追缴到账，没有缴款凭证号，请填写。")
+    return unproven if got > 0 and row.get("status") == "已完成" and not row.get("voucher_no") else None
 
 
 RECOVERY_RULES: tuple[Rule, ...] = (
@@ -89,5 +90,6 @@ RECOVERY_RULES: tuple[Rule, ...] = (
         "amount_due"),
         "设", alone=False,
     ),
-    RowRule("ZJ-02", ERROR, "追缴金额/凭证不符。", _wrong_money, ("amount_due", "amount_got", "voucher_no", "status"), "S03§68"),
+    RowRule("ZJ-02", ERROR, "追缴金额/凭证不符，请核对应追缴、已追缴金额和缴款凭证号。",
+            _wrong_money, ("amount_due", "amount_got", "voucher_no", "status"), "S03§68"),
 )  # fmt: skip

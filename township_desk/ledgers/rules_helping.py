@@ -31,7 +31,10 @@ def _no_yulu(row: Row, desk: Desk) -> Iterator[Broken]:
     same = All((Is("program", "=", YULU), Is("person_id", "=", row["person_id"]), Is("period", "=", row["period"])))
     for other in desk.rows(Query("subsidy_claim", same), 5):
         if not same_row(row, other) and other.get("status") != "不通过":
-            yield broken("period", message="本学期已申报。")
+            yield broken(
+                "period",
+                message=f"本学期（{row['period']}）已申报，状态为“{other.get('status') or '未填'}”，不能再报。",
+            )
             return
 
 

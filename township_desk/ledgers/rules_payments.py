@@ -116,7 +116,8 @@ def _before_start(row: Row, desk: Desk) -> Broken | None:
     batch, benefit = _batch(row, desk), desk.row("benefit", row.get("benefit_id"))
     if batch is None or benefit is None or benefit.get("start_month") is None or row.get("kind") not in (None, OWN):
         return None
-    return broken("benefit_id") if row.get("base_amount") and _month(row, batch) < benefit["start_month"] else None
+    month, start = _month(row, batch), benefit["start_month"]
+    return broken("benefit_id", 月=month, 起=start) if row.get("base_amount") and month < start else None
 
 
 def _adjusted_without_remark(row: Row, desk: Desk) -> Broken | None:
@@ -193,7 +194,7 @@ LINE_RULES: tuple[Rule, ...] = (
             twins=twins(("batch_id", "benefit_id"))),
     RowRule("FF-05", ERROR, "{户主}已于{月}停发。", _after_end, _PAID, "S01§32", alone=False),
     RowRule("FF-06", ERROR, "{姓名}已死亡。", _after_death, _PAID, "RY-07", alone=False),
-    RowRule("FF-07", ERROR, "早于起发月。", _before_start, _PAID, "S01§21", alone=False),
+    RowRule("FF-07", ERROR, "{月}早于起发月{起}，请核对起发月，或去掉这一行。", _before_start, _PAID, "S01§21", alone=False),
     RowRule("FF-08", ERROR, "请注明补发（扣减）原因。", _adjusted_without_remark, ("adjust_amount", "remark"), "设"),
     RowRule("FF-11", WARNING, "申报面积超过{亩}亩。", _more_land_than_held, ("batch_id", "hh_id", "qty"), "设", alone=False),
     RowRule("FF-12", ERROR, "应为{元}元。", _not_quantity_times_price, ("qty", "unit_price", "base_amount"), "设"),

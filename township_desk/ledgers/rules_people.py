@@ -145,7 +145,9 @@ def _age_against_relation(row: Row, desk: Desk) -> Broken | None:
         return None
     if relation == "配偶":
         age = _age(row, desk)
-        return broken("birth") if age is not None and age < desk.setting("people.min_spouse_age") else None
+        least = desk.setting("people.min_spouse_age")
+        young = f"年龄与关系不合常理：配偶{age}周岁，不满{least}周岁，请核对出生日期或与户主关系。"
+        return broken("birth", message=young) if age is not None and age < least else None
     if row.get("hh_id") is None:
         return None
     heads = desk.rows(Query("person", All((Is("hh_id", "=", row["hh_id"]), HEAD))), 2)
@@ -154,7 +156,9 @@ def _age_against_relation(row: Row, desk: Desk) -> Broken | None:
             continue
         older, younger = (head["birth"], birth) if relation in ("子", "女") else (birth, head["birth"])
         if age_on(older, desk.today) - age_on(younger, desk.today) <= desk.setting("people.parent_gap"):
-            return broken("birth")
+            gap = age_on(older, desk.today) - age_on(younger, desk.today)
+            told = f"年龄与关系不合常理：与户主是“{relation}”，年龄只差{gap}岁，请核对出生日期或与户主关系。"
+            return broken("birth", message=told)
     return None
 
 
@@ -224,9 +228,12 @@ def _student(row: Row, desk: Desk) -> Broken | None:
     if status in (None, "非在校"):
         return None
     if row.get("work_status") in AT_WORK_AWAY:
-        return broken("work_status")
+        return broken(
+            "work_status", message=f"登记为“{status}”在校，又登记务工“{row['work_status']}”，请更正其中一项。"
+        )
     low, high = _SCHOOL_AGES.get(status, (0, 200))
-    return broken("school_status") if age is not None and not low <= age <= high else None
+    off = f"{age}周岁登记为“{status}”在校，一般为{low}至{high}周岁，请核对出生日期或在校生状况。"
+    return broken("school_status", message=off) if age is not None and not low <= age <= high else None
 
 
 def _unable_at_work(row: Row, desk: Desk) -> Broken | None:
@@ -246,7 +253,7 @@ def _holder_is_self(row: Row, desk: Desk) -> Broken | None:
 _STUDIES = ("birth", "school_status", "work_status")
 _ID_RULES = (
     RowRule("ID-09", ERROR, "性别与身份证号不一致（应为{应为}）。", _sex_by_number, ("id_no", "sex"), "GB 11643"),
-    RowRule("ID-10", ERROR, "出生日期与身份证号不一致。", _birth_by_number, ("id_no", "birth"), "GB 11643；S15"),
+    RowRule("ID-10", ERROR, "出生日期与身份证号不一致，请核对证件后改其中一项。", _birth_by_number, ("id_no", "birth"), "GB 11643；S15"),
     RowRule("ID-11", ERROR, "该身份证号已登记为“{姓名}”（{村}）。", _number_taken, ("id_no",), "S15", alone=False,
             twins=twins(("id_no",))),
     RowRule(
@@ -283,11 +290,11 @@ PERSON_RULES: tuple[Rule, ...] = (
     RowRule("RY-01", ERROR, "每户须有且只有一名户主。", _second_head, ("relation", "hh_id", "alive_status"), "S21", alone=False,
             twins=twins(("hh_id", "relation"))),
     RowRule("RY-02", ERROR, "户主与配偶性别相同，请核对关系。", _same_sex_couple, ("relation", "hh_id", "sex"), "S21", alone=False),
-    RowRule("RY-03", ERROR, "与户主关系和性别矛盾。", _relation_against_sex, ("relation", "sex"), "S21"),
+    RowRule("RY-03", ERROR, "与户主关系和性别矛盾，请核对“与户主关系”和“性别”。", _relation_against_sex, ("relation", "sex"), "S21"),
     RowRule(
         "RY-04", WARNING, "年龄与关系不合常理。", _age_against_relation, ("relation", "birth", "hh_id"), "设", alone=False
     ),
-    RowRule("RY-06", ERROR, "请填写正确的死亡日期。", _death_date, ("death_date", "birth"), "设"),
+    RowRule("RY-06", ERROR, "请填写正确的死亡日期：不晚于今天，不早于出生日期。", _death_date, ("death_date", "birth"), "设"),
     RowRule(
         "RY-07", WARNING, "{姓名}已死亡，仍有：{清单}，请办理停发/离岗。", _dead_on_lists, ("alive_status",), "S06、S21", alone=False
     ),
@@ -301,6 +308,7 @@ PERSON_RULES: tuple[Rule, ...] = (
     RowRule("RY-11", WARNING, "义务教育适龄儿童未登记在校，请核实是否失学。", _out_of_school, _STUDIES[:2], "S21"),
     RowRule("RY-12", WARNING, "在校生登记了务工/年龄不符。", _student, _STUDIES, "S21"),
     RowRule("RY-13", WARNING, "无劳动能力（特困）人员登记务工。", _unable_at_work, ("labor", "work_status"), "S21"),
-    RowRule("RY-15", WARNING, "医保参保状态异常。", _uninsured, ("med_insured", "alive_status"), "S21"),
+    RowRule("RY-15", WARNING, "医保参保状态异常：登记为“未参保”，请核实并动员参保，或更正参保状态。",
+            _uninsured, ("med_insured", "alive_status"), "S21"),
     PERSON_UNSERVED,
 )  # fmt: skip

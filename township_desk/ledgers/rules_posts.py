@@ -76,12 +76,17 @@ def _age_for_post(row: Row, desk: Desk) -> Broken | None:
     person = desk.row("person", row.get("person_id"))
     birth: date | None = person.get("birth") if person is not None else None
     if birth is not None and not 16 <= age_on(birth, desk.today) < 70:
-        return broken("person_id")
+        age = age_on(birth, desk.today)
+        return broken(
+            "person_id", message=f"岗位年龄异常：在岗人员{age}周岁，应为16至69周岁，请核对出生日期或办理离岗。"
+        )
     if not _welfare_post(row):
         return None
     where = All((Is("person_id", "=", row.get("person_id")), Is("source", "=", "公益性岗位"), Is("end_on", "empty")))
     others = [r for r in desk.rows(Query("duty", where), 5) if not same_row(row, r)]
-    return broken("post_type") if len(others) >= 2 else None
+    told = "、".join(str(r.get("post_type") or "岗位") for r in others)
+    many = f"岗位数量异常：还在{len(others)}个公益性岗位（{told}），请核对或办理离岗。"
+    return broken("post_type", message=many) if len(others) >= 2 else None
 
 
 def _overlaps(row: Row, other: Row) -> bool:
@@ -97,7 +102,7 @@ def _same_post_twice(row: Row, desk: Desk) -> Broken | None:
     for other in desk.rows(Query("duty", where), 10):
         elsewhere = (row.get("village_id"), row.get("covers")) != (other.get("village_id"), other.get("covers"))
         if not same_row(row, other) and not elsewhere and _overlaps(row, other):
-            return broken("start_on")
+            return broken("start_on", 岗位=row["post_type"], 起=other.get("start_on"), 止=other.get("end_on") or "今")
     if row.get("end_on") is None:
         person = desk.row("person", row["person_id"])
         if person is not None and not person.get("phone"):
@@ -108,12 +113,13 @@ def _same_post_twice(row: Row, desk: Desk) -> Broken | None:
 DUTY_RULES: tuple[Rule, ...] = (
     in_order("G-06", (("start_on", "end_on"),), {"start_on": "上岗日期", "end_on": "离岗日期"}),
     RowRule(
-        "RY-16", WARNING, "岗位年龄/数量异常。", _age_for_post, ("person_id", "post_type", "source", "end_on"), "S21", alone=False
+        "RY-16", WARNING, "岗位年龄/数量异常：应为16至69周岁，公益性岗位不超过2个。",
+        _age_for_post, ("person_id", "post_type", "source", "end_on"), "S21", alone=False
     ),
     RowRule(
         "RY-17",
         ERROR,
-        "岗位时段重叠。",
+        "岗位时段重叠：此人已有“{岗位}”，{起}至{止}，请核对起止日期或先办理离岗。",
         _same_post_twice,
         ("person_id", "post_type", "village_id", "covers", "start_on", "end_on"),
         "设",

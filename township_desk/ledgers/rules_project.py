@@ -107,7 +107,8 @@ def _must_tender(row: Row, desk: Desk) -> Broken | None:
     price, way = row.get("contract_price"), row.get("procure")
     if price is None or way is None or price < desk.setting("project.tender_wan"):
         return None
-    return broken("procure") if way not in ("公开招标", "邀请招标") else None
+    free = way not in ("公开招标", "邀请招标")
+    return broken("procure", 价=f"{price:f}", 方式=way) if free else None
 
 
 def _not_in_pool(row: Row, desk: Desk) -> Broken | None:
@@ -214,7 +215,9 @@ def _more_than_live_there(row: Row, desk: Desk) -> Iterator[Broken]:
     for name, source in (("benefit_hh", "household_count"), ("benefit_person", "population")):
         counts = [place.get(source) for place in found]
         if row.get(name) and counts and None not in counts and row[name] > sum(c for c in counts if c is not None):
-            yield broken(name)
+            words = "受益户数" if name == "benefit_hh" else "受益人数"
+            total = sum(c for c in counts if c is not None)
+            yield broken(name, message=f"受益数超过村总数：{words}{row[name]}，所在村（社区）共{total}，请核对。")
 
 
 PROJECT_RULES: tuple[Rule, ...] = (
@@ -227,14 +230,16 @@ PROJECT_RULES: tuple[Rule, ...] = (
     RowRule("XM-06", ERROR, "日期顺序错误。", _dates_in_order, tuple(STAGE_DATES.values()), "设"),
     RowRule("XM-07", ERROR, "缺{项}，不能进入“{阶段}”。", _stage_papers, ("stage", *(n for _, n, _, _ in _NEEDED)), "S10§20、§25",
             Moment.STEP),
-    RowRule("XM-08", WARNING, "达到必须招标规模。", _must_tender, ("contract_price", "procure"), "S37"),
+    RowRule("XM-08", WARNING, "达到必须招标规模：合同价{价}万元，采购方式为“{方式}”，请核对或说明依据。",
+            _must_tender, ("contract_price", "procure"), "S37"),
     RowRule("XM-09", ERROR, "衔接资金项目须先入库。", _not_in_pool, ("tags", "stage", "in_pool_on"), "常·高", Moment.STEP),
-    RowRule("XM-11", WARNING, "请核实。", _progress_of_finished, ("finished_on",), "设", alone=False),
+    RowRule("XM-11", WARNING, "已填完工日期，形象进度不是100%，请核实。", _progress_of_finished, ("finished_on",), "设", alone=False),
     RowRule("XM-12", NOTICE, "{项目}{月}进度未报。", _month_unreported, ("stage", "started_on"), "S10§27", Moment.MONTH, alone=False),
     RowRule("XM-14", WARNING, "超期未验收或未决算。", _late_papers, ("finished_on", "accepted_on", "settled_on"), "S10§25；设",
             Moment.MONTH),
     RowRule("XM-17", WARNING, "疑似重复申报：{编号}。", _declared_twice, ("name", "villages", "pool_year"), "防重复申报；设", alone=False),
-    RowRule("XM-18", WARNING, "请核实。", _invited, ("tags", "signed_on", "contract_invest"), "S42", alone=False),
+    RowRule("XM-18", WARNING, "招商项目的签约日期、到位资金请核实。",
+            _invited, ("tags", "signed_on", "contract_invest"), "S42", alone=False),
     RowRule("XM-21", NOTICE, "支付进度滞后。", _pays_late, ("tags", "stage", "pool_year"), "S34", Moment.MONTH, alone=False),
     RowRule("XM-22", WARNING, "请登记资产权属。", _asset_owner, ("handed_on", "stage", "asset_kind", "asset_owner"),
             "帮扶项目资产管理；常·高"),

@@ -24,13 +24,14 @@ PAVED = ("硬化巷道", "硬化生产路", "硬化道路")
 def _granted_and_arrived(row: Row, desk: Desk) -> Iterator[Broken]:
     applied, granted, arrived = (row.get(name) for name in ("amount_applied", "amount_granted", "amount_arrived"))
     if granted is not None and arrived is not None and arrived > granted:
-        yield broken("amount_arrived")
+        yield broken("amount_arrived", 到位=f"{arrived:f}", 下达=f"{granted:f}")
     if applied is not None and granted is not None and granted > applied:
         yield broken("amount_granted", as_=WARNING, message="下达金额超过申请金额。")
 
 
 FUND_RULES: tuple[Rule, ...] = (
-    RowRule("XM-02", ERROR, "到位超过下达。", _granted_and_arrived, ("amount_applied", "amount_granted", "amount_arrived"), "设"),
+    RowRule("XM-02", ERROR, "到位超过下达：到位{到位}万元，下达{下达}万元，请核对。",
+            _granted_and_arrived, ("amount_applied", "amount_granted", "amount_arrived"), "设"),
 )  # fmt: skip
 
 
@@ -136,7 +137,8 @@ PROGRESS_RULES: tuple[Rule, ...] = (
     photo_times(("photos", "")),
     RowRule("XM-10", ERROR, "累计数不平：上次累计{a}，本月{b}，本次累计{c}。", _adds_up,
             ("project_id", "month", "done_month", "done_total", "progress_pct"), "设", alone=False),
-    RowRule("XM-11", WARNING, "请核实。", _beyond_plan, ("project_id", "done_total", "progress_pct"), "设", alone=False),
+    RowRule("XM-11", WARNING, "累计完成与总投资、形象进度与完工日期不符，请核实。",
+            _beyond_plan, ("project_id", "done_total", "progress_pct"), "设", alone=False),
 )  # fmt: skip
 
 

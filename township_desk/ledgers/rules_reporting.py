@@ -92,7 +92,8 @@ def _too_much_land(row: Row, desk: Desk) -> Broken | None:
     for other in desk.rows(Query("stat", where), 100):
         if not same_row(row, other) and other["indicator"] != row["indicator"]:
             sown += (other.get("value") or Decimal(0)) * CROPS[other["indicator"]]
-    return broken("value") if sown > land * Decimal(str(desk.setting("stat.cropping_index"))) else None
+    most = land * Decimal(str(desk.setting("stat.cropping_index")))
+    return broken("value", 播种=f"{sown:.0f}", 耕地=f"{land:.0f}", 最多=f"{most:.0f}") if sown > most else None
 
 
 def _parts(desk: Desk) -> Iterator[Broken]:
@@ -134,7 +135,8 @@ STAT_RULES: tuple[Rule, ...] = (
     RowRule("G-10", WARNING, "请确认单位是“{单位}”而非“{另一单位}”，并按“{单位}”换算数值。", _other_unit, ("indicator", "unit"), "设"),
     DeskRule("G-18", ERROR, "{指标}：各村合计{a}，全镇{b}，相差{c}。", _parts, "S14§7", Moment.MONTH),
     RowRule("QT-04", WARNING, "变动幅度{p}%，请说明。", _jump, ("indicator", "period", "village_id", "value"), "统计审核惯例", alone=False),
-    RowRule("QT-05", WARNING, "面积超出耕地承载。", _too_much_land, ("indicator", "period", "village_id", "value"), "设", alone=False),
+    RowRule("QT-05", WARNING, "面积超出耕地承载：本村本期各作物合计{播种}亩，耕地{耕地}亩按复种最多{最多}亩，请核对面积和单位。",
+            _too_much_land, ("indicator", "period", "village_id", "value"), "设", alone=False),
 )  # fmt: skip
 TARGET_RULES: tuple[Rule, ...] = (
     RowRule("G-05", WARNING, "“{字段}”早于{下限}，请确认是否录错年份。", _long_past_year, ("year",), "G-05"),

@@ -50,7 +50,7 @@ def _twice(row: Row, desk: Desk) -> Broken | None:
     for other in desk.rows(Query("score", same), 200):
         there = other["scored_on"]
         if not same_row(row, other) and (there.year, there.month) == (day.year, day.month):
-            return broken("scored_on")
+            return broken("scored_on", 日期=there.isoformat())
     return None
 
 
@@ -83,7 +83,7 @@ def ranks(totals: list[Decimal]) -> list[int]:
 
 SCORE_RULES: tuple[Rule, ...] = (
     not_long_past("scored_on"),
-    RowRule("KH-01", ERROR, "得分有误。", _points, ("items", "scheme"), "设"),
+    RowRule("KH-01", ERROR, "得分有误，请核对分项和满分。", _points, ("items", "scheme"), "设"),
     DeskRule("KH-02", ERROR, "考核不完整，或奖励合计不符。", _complete, "报告“每月拿出**元”", Moment.REPORT),
-    RowRule("KH-03", ERROR, "本月已考核。", _twice, ("scheme", "village_id", "scored_on"), "设", alone=False),
+    RowRule("KH-03", ERROR, "本月已考核：{日期}已登记过，请修改那一条。", _twice, ("scheme", "village_id", "scored_on"), "设", alone=False),
 )  # fmt: skip

@@ -254,7 +254,7 @@ def _targets(source: TableSource, now: Frame) -> Targets:
     for indicator, unit, value, op, expr in rows:
         for name in (str(expr or "").strip().upper(), str(indicator or "").strip()):
             if name and value is not None:
-                found.setdefault((name, str(unit or "")), (Decimal(f"{value.normalize():f}"), str(op or "≥")))
+                found.setdefault((name, str(unit or "")), (Decimal(value), str(op or "≥")))
     return found
 
 
@@ -266,7 +266,7 @@ def _target(line: Line, targets: Targets) -> tuple[Decimal, str] | None:
 def _nothing(line: Line, targets: Targets) -> TabularRow:
     """A number that nobody keeps rows for is not 0."""
     target = _target(line, targets)
-    return TabularRow((line.label, line.unit, None, None, None, target and target[0], None, "无数据"))
+    return TabularRow((line.label, line.unit, None, None, None, _whole(target), None, "无数据"))
 
 
 def _row(source: TableSource, line: Line, frames: tuple[Frame, Frame], targets: Targets) -> TabularRow:
@@ -279,8 +279,16 @@ def _row(source: TableSource, line: Line, frames: tuple[Frame, Frame], targets: 
         done = line.value(source, now.year)
         told = _progress(done, *target)
         remark = "，".join(part for part in (told, remark) if part) or None
-    cells = (line.label, line.unit, value, last, change, target and target[0], done, remark)
+    cells = (line.label, line.unit, value, last, change, _whole(target), done, remark)
     return TabularRow(cells, indent=int(line.label.startswith("其中")))
+
+
+def _whole(target: tuple[Decimal, str] | None) -> Value:
+    """A target as it is printed: 10, not 10.00."""
+    if target is None:
+        return None
+    value = target[0]
+    return int(value) if value == int(value) else value
 
 
 def _progress(done: Value, target: Decimal, op: str) -> str:
@@ -309,7 +317,7 @@ _LATE = (
     Late("超期项目", "个", "project", _late_projects, "plan_end", ("name",)),
     Late("未办结疑点", "条", "finding", _open_findings, "received_on", ("kind",)),
 )
-WIDEST = 14
+WIDEST = 12
 """Characters of a row's name that fit the first column on one line."""
 
 
