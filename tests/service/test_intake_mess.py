@@ -441,3 +441,30 @@ def test_members_in_one_cell_however_they_are_parted(cell: str, town: Desk, tmp_
     assert [(r.get("name"), r.get("id_no")) for r in plan.rows] == [
         ("张山", number(2)), ("李花", number(1, "女")), ("张小山", number(3)),
     ]  # fmt: skip
+
+
+def test_a_certificate_of_disability_gives_the_id_number(town: Desk, tmp_path: Path) -> None:
+    lines = [["2022年11月重度残疾人护理补贴花名册"], ["村", "补贴对象姓名", "残疾人证号", "补贴标准（元/月）"],
+             ["柳沟村", "张山", number(2) + "41", 120]]  # fmt: skip
+    row = planned(town, "roster", tmp_path, lines).rows[0]
+    assert (row.get("name"), row.get("id_no"), row.verdict) == ("张山", number(2), "new")
+
+
+def test_the_outcome_of_a_check_is_not_the_doubt(town: Desk, tmp_path: Path) -> None:
+    lines = [
+        ["财政供养人员核查清单"],
+        ["姓名", "身份证号", "供养单位", "疑点来源", "核查结果"],
+        ["张山", number(2), "某局", "县纪委", None],
+    ]
+    row = planned(town, "findings", tmp_path, lines).rows[0]
+    assert (row.get("detail"), row.get("source_org"), row.get("note")) == ("供养单位：某局", "县纪委", None)
+
+
+def test_the_only_day_of_a_table_is_the_one_that_its_ledger_needs(town: Desk, tmp_path: Path) -> None:
+    lines = [
+        ["2022年信访登记台账"],
+        ["事项类型", "来访日期", "信访人", "反映问题"],
+        ["信访", "11月3日", "张山", "道路损坏"],
+    ]
+    plan = planned(town, "case", tmp_path, lines)
+    assert (plan.rows[0].get("received_on"), plan.sheets[0].guessed) == (date(2022, 11, 3), {"来访日期": "received_on"})

@@ -9,7 +9,7 @@ from typing import Any
 
 from township_desk.core.fields import ParseContext
 from township_desk.core.fields_date import read_date
-from township_desk.intake.model import Around, Intake
+from township_desk.intake.model import Around, Doubt, Intake, Look
 
 _ORG = re.compile(
     r"(?:反馈|推送|下发|移交|交办|来源|发文|提供)(?:单位|部门|机关|来源)\s*[（(]?(?:盖章)?[）)]?\s*[:：]\s*([^\s:：]+)(?![^\s:：]*[:：])"
@@ -95,7 +95,7 @@ FINDINGS = Intake(
         "source_org": ("反馈单位", "推送单位", "下发单位", "数据来源", "来源", "来源部门", "反馈部门"),
         "source_doc": ("反馈文件", "文号", "来文", "文件号"),
         "period": ("疑点起止月", "起止时间", "疑点期间", "享受期间", "起止月份"),
-        "conclusion": ("核实结论", "是否属实", "核查结论"),
+        "conclusion": ("核实结论", "是否属实"),
         "action": ("处理方式", "处理意见", "处理结果"),
         "note": ("核实情况", "处理说明", "核查情况", "核实过程及情况", "核查情况说明"),
         "checked_by": ("核实人", "核查人", "调查人"),
@@ -115,8 +115,10 @@ FINDINGS = Intake(
          "id_no_raw"),
         (r"(?:所属|所在|户籍|居住|家庭)*(?:乡镇|镇)?(?:行政村|村|村居|村社区|村组|社区|住址|地址|户籍地)(?:名称?|别|组)?", "village_id"),
         (r"(?:疑点|问题|比对|核查|预警|线索|异常)(?:数据|信息)?(?:类型|类别|种类|名称|项目)", "kind"),
-        (r"(?:疑点|问题|比对|核查|预警|线索|异常)(?:数据|信息)?(?:描述|内容|详情|情况|说明|结果|明细|摘要)", "detail"),
+        (r"(?:疑点|问题|比对|预警|线索|异常)(?:数据|信息)?(?:描述|内容|详情|情况|说明|结果|明细|摘要)|核查(?:信息|内容)", "detail"),
+        (r"(?:疑点|问题|数据|信息|线索|预警)(?:来源|提供|推送|反馈)(?:单位|部门|渠道)?", "source_org"),
     ),
+    doubts=(Doubt(("核查结果", "核实结果", "调查结果", "核查结论"), "conclusion", "note", Look.CHOICE),),
     gathers="detail",
     spares=("received_on", "kind", "name_raw"),
     naming=("name_raw", "id_no_raw"),

@@ -14,7 +14,7 @@ from township_desk.intake.vocabulary import Meaning, Vocabulary
 
 MAX_DEPTH = 3
 _LONG_HEADER = 60
-_ENOUGH = 3
+_DAY = re.compile(r"(?:日期|时间|年月日)$")
 
 
 @dataclass(slots=True)
@@ -165,7 +165,16 @@ def assign(
             _take(column, (meaning.guess,), taken, "guessed")
         elif column.field is None and any(map(vocabulary.names_person, meaning.fields[:1])):
             column.known = True  # the name beside the ID number that finds the person
+    _needed_day(header, vocabulary, taken)
     _stand_in(header, vocabulary)
+
+
+def _needed_day(header: Header, vocabulary: Vocabulary, taken: set[str]) -> None:
+    """A day that every row needs and no header names: the one column left whose header speaks of a day (来访日期)."""
+    lacking = [name for name in vocabulary.needed_days if name not in taken]
+    left = [c for c in header.columns if c.field is None and not c.known and _DAY.search(match_key(c.header))]
+    if len(lacking) == 1 and len(left) == 1 and not vocabulary.intake.parts:
+        _take(left[0], lacking, taken, "guessed")
 
 
 def _stand_in(header: Header, vocabulary: Vocabulary) -> None:

@@ -86,6 +86,10 @@ class Vocabulary:
         self._cache: dict[tuple[str, ...], Meaning] = {}
         self._learn()
         self._needed = {f.name for f in ledger.needed_to_save}
+        self.needed_days = tuple(
+            f.name for f in ledger.needed_to_save if isinstance(f, Date) and f.name not in intake.spares
+        )
+        """The days without which no row is taken in."""
         self.naming = intake.naming or tuple(f.name for f in ledger.needed_to_save if f.name != ledger.village)
         """Targets that make a line a row."""
         self.village = ledger.village or next(

@@ -144,7 +144,7 @@ class LineMaker:
     def _gather(self, table: Table, own: Reading) -> None:
         """What columns without a field say, kept in the field that gathers it, where the sheet has no column for that."""
         name = self.intake.gathers
-        if name is None or name in own.columns:
+        if name is None or any(own.columns.get(name, ())):
             return
         columns = [c for c in table.header.columns if c.field is None and not c.known]
         words: list[list[str]] = [[] for _ in table.rows]

@@ -18,14 +18,19 @@ from township_desk.service.import_kind import matter_of
 from township_desk.service.import_lines import LineMaker
 from township_desk.service.import_plan import RowPlan
 from township_desk.service.import_roster_home import Home, drop_parts, reject, reject_home
-from township_desk.service.import_roster_persons import own_accounts, programs, settle_amounts, split
+from township_desk.service.import_roster_once import once_each
+from township_desk.service.import_roster_persons import (
+    numbers_of_certificates,
+    own_accounts,
+    programs,
+    settle_amounts,
+    split,
+)
 from township_desk.service.import_roster_shape import Shape, shape, with_heads
 from township_desk.service.import_roster_sheet import lines_of, place_of
 from township_desk.service.import_rows import Reading, RowContext, RowMaker
 from township_desk.service.import_sheets import Table
 
-_ONCE = ("monthly_amount", "tier", "start_month", "declared_count", "village_id")
-"""Fields of which a household has one value: lines that differ are doubted."""
 _OF_MEMBERS = ("relation", "member.is_covered", "head.name", "head.id_no")
 """Columns by which a member list is known."""
 STATED = ("暂停", "渐退", "已停发")
@@ -58,6 +63,7 @@ class RosterLines(LineMaker):
         own, house, benefit, member, named = (
             maker.read(table) for maker in (self.main, self.household, self.benefit, self.member, self.named)
         )
+        numbers_of_certificates(own)
         self._free_words(table, own)
         self._places(table, house)
         month = self._month(table, own)
@@ -230,7 +236,7 @@ class RosterLines(LineMaker):
     def _finish_households(
         self, table: Table, house: Reading, heads: Sequence[Group], lines: Sequence[RowPlan], rows: list[RowPlan]
     ) -> None:
-        reading = _once_each(house, heads)
+        reading = once_each(house, heads)
         reading.columns["head_person_id"] = [lines[g.head or 0] for g in heads]
         self.household.finish(table, reading, rows)
 
@@ -245,7 +251,7 @@ class RosterLines(LineMaker):
         month: str,
         listed: bool,
     ) -> None:
-        reading = _once_each(benefit, heads)
+        reading = once_each(benefit, heads)
         count = len(rows)
         columns = reading.columns
         columns["declared_count"] = [
@@ -358,41 +364,6 @@ class RosterLines(LineMaker):
 def _filled(cells: Sequence[Any]) -> Iterator[bool]:
     """Whether each cell holds something."""
     return (cell is not None and cell != "" for cell in cells)
-
-
-def _once_each(reading: Reading, heads: Sequence[Group]) -> Reading:
-    """A household's columns: of each the value on its head's line, else the first on its other lines."""
-    columns: dict[str, list[Any]] = {}
-    for name, values in reading.columns.items():
-        column = []
-        for found in heads:
-            value = values[found.head or 0]
-            if value is None and len(found.lines) > 1:
-                value = next((values[i] for i in found.lines if values[i] is not None), None)
-            column.append(value)
-        columns[name] = column
-    return Reading(columns, _problems(reading, heads), [g.head or 0 for g in heads])
-
-
-def _problems(reading: Reading, heads: Sequence[Group]) -> list[tuple[int, Problem]]:
-    """The problems of households, each told once although a merged cell covers several lines."""
-    at = {i: n for n, found in enumerate(heads) for i in found.lines}
-    told: dict[tuple[int, str | None, str | None], tuple[int, Problem]] = {}
-    for i, problem in reading.problems:
-        n = at.get(i)
-        if n is not None and (reading.columns[problem.field or ""][heads[n].head or 0] is None or i == heads[n].head):
-            told.setdefault((n, problem.field, problem.value), (n, problem))
-    several = [
-        (n, name) for name in _ONCE if name in reading.columns for n, found in enumerate(heads)
-        if len(found.lines) > 1
-        and len({v for i in found.lines if (v := reading.columns[name][i]) is not None}) > 1
-    ]  # fmt: skip
-    return [*told.values(), *((n, _differ(name)) for n, name in several)]
-
-
-def _differ(name: str) -> Problem:
-    text = "同一户各行的“{字段}”不同，已按户主所在行读取，请核对。"
-    return Problem("ROSTER-DIFFER", text, Severity.WARNING, name)
 
 
 __all__ = ["RosterLines"]

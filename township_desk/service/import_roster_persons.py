@@ -104,6 +104,13 @@ def _elsewhere(
     return found
 
 
+def numbers_of_certificates(own: Reading) -> None:
+    """A certificate of disability begins with its holder's ID number: where a list has no other, that is the number."""
+    certificates = own.columns.get("disab_no")
+    if certificates is not None and "id_no" not in own.columns:
+        own.columns["id_no"] = [number and number[:18] for number in certificates]
+
+
 def settle_amounts(benefit: Reading, personal: set[int]) -> None:
     """Where a line gives the parts of an amount only (基本生活费, 照料护理费), the monthly amount is their sum."""
     columns = benefit.columns
@@ -120,4 +127,4 @@ def settle_amounts(benefit: Reading, personal: set[int]) -> None:
     ]  # fmt: skip
 
 
-__all__ = ["ACCOUNT", "own_accounts", "programs", "settle_amounts", "split"]
+__all__ = ["ACCOUNT", "numbers_of_certificates", "own_accounts", "programs", "settle_amounts", "split"]
