@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -170,6 +170,10 @@ def make_demo(desk: Desk, folder: Path, *, progress: Progress | None = None, sca
     return report
 
 
+ADDED = "2022-01-04T09:00:00"
+"""When the attachments were added: the same seed gives the same rows at whatever hour."""
+
+
 def _prepare(town: Town) -> None:
     """Signatories and office, the pictures before and after, a plan for serious hazards."""
     texts, desk = town.texts, town.desk
@@ -183,8 +187,9 @@ def _prepare(town: Town) -> None:
         }
     )  # fmt: skip
     source = desk.resources / "demo"
-    town.photos = tuple(desk.attach(source / name) for name in ("整改前.png", "整改后.png"))
-    town.plan = (desk.attach(source / "治理方案（示例）.txt"),)
+    names = ("整改前.png", "整改后.png", "治理方案（示例）.txt")
+    before, after, plan = (replace(desk.attach(source / name), added=ADDED) for name in names)
+    town.photos, town.plan = (before, after), (plan,)
 
 
 def _import_sheets(town: Town, report: DemoReport) -> None:
