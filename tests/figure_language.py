@@ -15,6 +15,12 @@ _START = {"duty": "start_on", "team": "founded_on", "care_object": "start_on"}
 _END = {"duty": "end_on", "team": "disbanded_on", "care_object": "end_on"}
 _ALIAS = {"batch": "batch_id", "project": "project_id", "issue": "issue_id", "material": "material_id",
           "benefit": "benefit_id", "finding": "finding_id"}  # fmt: skip
+_PARENTS = {"activity_site": "activity_id", "benefit_member": "benefit_id", "benefit_event": "benefit_id", "case_sanction": "case_id",
+            "issue_measure": "issue_id", "monitor_measure": "monitor_id", "pay_line": "batch_id", "duty_event": "duty_id",
+            "project_fund": "project_id", "project_payment": "project_id", "project_progress": "project_id",
+            "project_output": "project_id", "project_doc": "project_id", "household_income": "hh_id",
+            "material_txn": "material_id"}  # fmt: skip
+"""What rows belong to: those of a void row count for nothing."""
 _OUT = ("领用", "调出", "报损", "盘亏")
 
 
@@ -128,7 +134,7 @@ class Language:
             assert self._next() == "where"
             test = self._or(ledger)
             assert self._next() == ")"
-            return tuple(row["benefit_id"] for row in self.rows[ledger] if not row["is_void"] and test(row))
+            return tuple(row["benefit_id"] for row in self.live(ledger) if test(row))
         values = [self._value()]
         while self._peek() == ",":
             self._next()
@@ -177,12 +183,22 @@ class Language:
 
         return get
 
+    def live(self, ledger: str) -> list[Row]:
+        """The rows that count: not void, nor of what is void."""
+        return [row for row in self.rows[ledger] if not row["is_void"] and not self._of_void(ledger, row)]
+
+    def _of_void(self, ledger: str, row: Row) -> bool:
+        ref = _PARENTS.get(ledger)
+        above = self.by_id[self.targets[ledger][ref]].get(row[ref]) if ref is not None else None
+        return above is not None and bool(above["is_void"])
+
     def take(self, ledger: str, condition: str) -> list[Row]:
         """The rows that satisfy a condition."""
+        rows = self.live(ledger)
         if not condition:
-            return [row for row in self.rows[ledger] if not row["is_void"]]
+            return rows
         test = self.cond(ledger, condition)
-        return [row for row in self.rows[ledger] if not row["is_void"] and test(row)]
+        return [row for row in rows if test(row)]
 
     def number(self, text: str) -> tuple[Any, int]:
         """A computation's value (None without rows) and how many rows make it."""

@@ -59,7 +59,7 @@ def _during(value: date | None) -> bool:
 
 
 def _live(language: Language, ledger: str) -> list[Mapping[str, Any]]:
-    return [row for row in language.rows[ledger] if not row["is_void"]]
+    return language.live(ledger)
 
 
 def _fixed(row: Mapping[str, Any]) -> bool:

@@ -100,10 +100,17 @@ class AuditSource(RuleSource):
         """The places of live rows that may hold the values that are asked for to be equal; None when none is."""
         columns = self.columns(ledger)
         equal = [part for part in parts if part.op in _EQUAL and columns.indexable(part.field)]
-        if not equal:
+        if not equal or self._of_void(ledger, equal):
             return None
         index = columns.index(tuple([part.field for part in equal]))
         return index.find(tuple([part.value for part in equal]))
+
+    def _of_void(self, ledger: str, equal: Sequence[Is]) -> bool:
+        """Whether the details of one void row are asked for: they are none of the live rows, the database has them."""
+        declared = self.records.ledgers[ledger]
+        asked = [part.value for part in equal if part.field == declared.parent and part.value is not None]
+        target = next((ref.target for ref in declared.refs if asked and ref.name == declared.parent), None)
+        return target is not None and not all(self.columns(target).index(("id",)).find((value,)) for value in asked)
 
     def twins(self, ledger: str, rule: RowRule) -> frozenset[int]:
         """The ids of the rows that have a twin, as the rule declares it."""

@@ -133,7 +133,7 @@ class Compiler:
             raise TypeError(type(expr).__name__)
         other, child = self.ledgers[expr.ledger], self.schema.tables[expr.ledger].alias()
         mine = table.c[expr.at] if isinstance(expr, CountOf) else table.c.id
-        where = self._live(expr.ledger, child, child.c[expr.ref] == mine, expr.cond)
+        where = self._live(expr.ledger, expr.ref, child, child.c[expr.ref] == mine, expr.cond)
         match expr:
             case CountOf(distinct=name, plus=plus):
                 what = func.count(self.column(other, child, name).distinct()) if name else func.count()
@@ -151,8 +151,12 @@ class Compiler:
                 value = select(self.column(other, child, name)).where(where)
                 return value.order_by(*keys).limit(1).scalar_subquery()
 
-    def _live(self, other: str, child: Any, link: ColumnElement[bool], cond: Cond | None) -> ColumnElement[bool]:
+    def _live(
+        self, other: str, ref: str, child: Any, link: ColumnElement[bool], cond: Cond | None
+    ) -> ColumnElement[bool]:
         parts = [link, child.c.is_void == 0]
+        if ref != self.ledgers[other].parent:
+            parts += self.parents_live(other, child)
         if cond is not None:
             cond = resolve(cond, self.today, self.add_workdays)
             parts.append(self.condition(self.ledgers[other], child, cond))
@@ -179,9 +183,8 @@ class Compiler:
                 return found
             case Exists(other_name, ref, part):
                 child = self.schema.tables[other_name].alias()
-                return (
-                    select(child.c.id).where(self._live(other_name, child, child.c[ref] == table.c.id, part)).exists()
-                )
+                link = child.c[ref] == table.c.id
+                return select(child.c.id).where(self._live(other_name, ref, child, link, part)).exists()
             case That(expr, op, value):
                 found_value = self.expression(ledger, table, expr)
                 simple = _COMPARE.get(op)
@@ -222,9 +225,24 @@ class Compiler:
             zero = literal(0, literal_execute=True)
             flag = table.c.is_void + zero if self._scans(query, ledger, whole=whole) else table.c.is_void
             parts.append(flag == literal(1 if query.void == "only" else 0, literal_execute=True))
+        if query.void == "without" and not _of_one_parent(ledger, query.where):
+            parts += self.parents_live(query.ledger, table)
         if query.where is not None:
             parts.append(self.condition(ledger, table, query.where))
         return and_(true(), *parts)
+
+    def parents_live(self, ledger: str, table: Any) -> list[ColumnElement[bool]]:
+        """That the row which a detail row belongs to isn't void: what is void counts for nothing, with its details.
+
+        The void rows, which are few, are looked up once a statement; a detail row without its parent stays.
+        """
+        declared = self.ledgers[ledger]
+        if declared.parent is None:
+            return []
+        target: str = declared.by_name[declared.parent].target  # type: ignore[attr-defined]
+        above = self.schema.tables[target].alias()
+        void = select(above.c.id).where(above.c.is_void == literal(1, literal_execute=True))
+        return [func.coalesce(table.c[declared.parent], 0).not_in(void)]
 
     @staticmethod
     def _scans(query: Query, ledger: Ledger, *, whole: bool) -> bool:
@@ -289,6 +307,15 @@ def _conjuncts(cond: Cond) -> Iterator[Cond]:
             yield from _conjuncts(part)
     else:
         yield cond
+
+
+def _of_one_parent(ledger: Ledger, cond: Cond | None) -> bool:
+    """Whether a query asks for the details of one row, which are shown beside it even when it is void."""
+    return (
+        cond is not None
+        and ledger.parent is not None
+        and any(isinstance(part, Is) and part.field == ledger.parent and part.op == "=" for part in _conjuncts(cond))
+    )
 
 
 def _special(column: ColumnElement[Any], op: str, raw: Any, value: Any) -> ColumnElement[bool]:
