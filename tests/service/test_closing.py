@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
 
 from tests.desks import HAZARD, assert_sound, hazards
+from tests.payroll_town import benefit, pay_desk
 from township_desk.bootstrap import open_desk
-from township_desk.core.change import Act, Change
+from township_desk.core.change import Act, Change, Changeset
 from township_desk.core.period import parse_period
 from township_desk.core.problem import InvalidData, UsageError
 from township_desk.core.query import Query
@@ -331,3 +333,26 @@ def test_a_row_that_is_new_is_a_difference_of_its_own(desk):
     desk.editing.add("activity", POINT, correct=True, reason="漏登")
     found = [each for each in desk.differences.run("2022-11") if each.table == "C-1"]
     assert found and any(each.then == "（没有这一行）" for each in found)
+
+
+def test_an_event_of_this_month_carries_the_change_of_a_benefit(tmp_path):
+    """A benefit confirmed before the lock changes by events dated after it, and they can be taken back; no other way."""
+    town = pay_desk(tmp_path / "民政", [benefit(1), benefit(2)], today=date(2022, 12, 20))
+    closed = {
+        "month": "2022-11",
+        "area": "民政",
+        "snapshot": "20221201-1",
+        "closed_by": "王小明",
+        "closed_at": "2022-12-01",
+    }
+    town.submit(Changeset("月结", "close", [Change(Act.INSERT, "month_close", None, None, None, closed)]))
+    town.payroll.record(1, "变更标准", "2022-12", amount=Decimal(750), reason="提标")
+    assert town.records.get("benefit", 1).values["monthly_amount"] == Decimal(750)
+    event = town.records.ids(Query("benefit_event"))[0]
+    town.payroll.withdraw(event, "记错了")
+    assert town.records.get("benefit", 1).values["monthly_amount"] == Decimal(700)
+    refused(lambda: town.payroll.record(2, "变更标准", "2022-11", amount=Decimal(750), reason="提标"))
+    refused(lambda: town.editing.edit("benefit", 2, {"monthly_amount": "750"}))
+    refused(lambda: town.payroll.make("农村低保", "2022-11"))
+    town.payroll.make("农村低保", "2022-12")
+    town.close()

@@ -29,6 +29,8 @@ class Correcting:
 
         `whole`: the row as a whole is voided or brought back. Raises UsageError for a slip that no closed month asks for.
         """
+        if draft.carried:
+            return
         ledger = draft.ledger
         before: dict[str, Any] | None = None
         after = stored_values(ledger, draft.values)

@@ -53,6 +53,8 @@ class Draft:
     """Taken over from before the desk: papers of its approval are not asked for."""
     correct: bool = False
     """A correction slip (更正单): it may change closed months."""
+    carried: bool = False
+    """A dated row is written with it that carries the change (an event of a benefit): the journal holds both against the lock."""
     corrects: str = ""
     """The closed month that it changes."""
 

@@ -206,6 +206,7 @@ def _change(payroll: Payroll, old: Record, now: dict[str, Any]) -> Change | None
     if status is not None:
         draft.values["status"] = status
         draft.given = draft.given | {"status"}
+    draft.carried = True
     edits.judge(draft, old)
     edits.refuse(draft)
     before = stored_values(draft.ledger, old.values) | program_values(old.missing, old.faults, archived=old.archived)

@@ -50,7 +50,7 @@ class Locks:
         affected = {name: found for name, found in by_ledger.items() if self._lock(name, locked)}
         if not affected:
             return
-        carried = self._carried(affected, locked)
+        carried = self._carried(connection, affected, locked)
         for name, found in affected.items():
             self._check(connection, self._ledgers[name], found, self._lock(name, locked) or "", carried)
 
@@ -71,7 +71,7 @@ class Locks:
         return False
 
     def _carried(
-        self, by_ledger: Mapping[str, Sequence[tuple[Any, ...]]], locked: Mapping[str, str]
+        self, connection: Connection, by_ledger: Mapping[str, Sequence[tuple[Any, ...]]], locked: Mapping[str, str]
     ) -> set[tuple[str, int]]:
         """Rows that have a dated row of an open month written with them (an event of a benefit)."""
         found: set[tuple[str, int]] = set()
@@ -84,8 +84,8 @@ class Locks:
             ]
             if not parents or len(lines) > MANY:
                 continue
-            for line in lines:
-                row = orjson.loads(line[6] or line[5] or b"{}")
+            for _row_id, before, after in self._rows(connection, ledger, lines):
+                row = after if after is not None else before or {}
                 day = own_day(ledger, row, None)
                 if day is not None and day > through:
                     found |= {(ref.target, row[ref.name]) for ref in parents if row.get(ref.name) is not None}
