@@ -324,8 +324,17 @@ class Editing:
         values = self.new(declared.name)
         return values | {n: v for n, v in old.values.items() if n not in skip and declared.by_name[n].stored}
 
-    def void(self, ledger: str, row_id: int, reason: str, *, correct: bool = False) -> Outcome:
-        """Void a row (never deleted); a reason is needed (G-14). `correct`: one of a closed month, by a slip."""
+    def void(
+        self,
+        ledger: str,
+        row_id: int,
+        reason: str,
+        *,
+        correct: bool = False,
+        also: Sequence[Change] = (),
+        label: str = "",
+    ) -> Outcome:
+        """Void a row (never deleted); a reason is needed (G-14). `correct`: of a closed month, by a slip; `also`: what follows."""
         if not reason.strip():
             raise InvalidData("请填写作废原因。", (Problem("G-14", "请填写作废原因。"),))
         old = self.editable(ledger, row_id, None)
@@ -334,10 +343,13 @@ class Editing:
         found = [p for rule in declared.row_rules if rule.moment is Moment.VOID for p in rule.check(row, self.rules)]
         self.refuse(Draft(declared, dict(old.values), frozenset(), labelled(declared, found)))
         after = {"is_void": 1, "void_reason": reason.strip()}
-        return self._flag(declared, old, after, Changeset(f"作废{declared.label}", "void", [], reason), correct=correct)
+        intent = Changeset(label or f"作废{declared.label}", "void", list(also), reason)
+        return self._flag(declared, old, after, intent, correct=correct)
 
-    def restore(self, ledger: str, row_id: int, *, correct: bool = False, reason: str = "") -> Outcome:
-        """Bring a void row back. `correct`: into a closed month, by a slip."""
+    def restore(
+        self, ledger: str, row_id: int, *, correct: bool = False, reason: str = "", also: Sequence[Change] = ()
+    ) -> Outcome:
+        """Bring a void row back. `correct`: into a closed month, by a slip; `also`: what follows from it."""
         declared = self.records.ledger(ledger)
         old = self.records.get(declared.name, row_id)
         if not old.is_void:
@@ -345,7 +357,7 @@ class Editing:
         draft = Draft(declared, dict(old.values), frozenset(declared.key), [])
         self._check_key(draft, old)
         self.refuse(draft)
-        intent = Changeset(f"恢复{declared.label}", "restore", [], reason)
+        intent = Changeset(f"恢复{declared.label}", "restore", list(also), reason)
         return self._flag(declared, old, {"is_void": 0, "void_reason": None}, intent, correct=correct)
 
     def _flag(self, ledger: Ledger, old: Record, after: dict[str, Any], intent: Changeset, *, correct: bool) -> Outcome:
@@ -356,7 +368,7 @@ class Editing:
         draft = Draft(ledger, dict(old.values), frozenset(), [], correct=correct)
         self.correcting.judge(draft, old, whole=True)
         self.refuse(draft)
-        intent.changes = [Change(Act.UPDATE, ledger.name, old.id, old.version, before, after)]
+        intent.changes = [Change(Act.UPDATE, ledger.name, old.id, old.version, before, after), *intent.changes]
         intent.meta = {"title": ledger.row_title(old.values), **draft.meta}
         touched = self.submit(marked(intent))
         return Outcome(old.id, self.records.get(ledger.name, old.id), touched)

@@ -61,12 +61,25 @@ class EditingFacade:
         return self.edits.duplicate(ledger, row_id)
 
     def void(self, ledger: str, row_id: int, reason: str, *, correct: bool = False) -> Outcome:
-        """Void a row."""
-        return self.edits.void(ledger, row_id, reason, correct=correct)
+        """Void a row, and take back what followed from it."""
+        return self.edits.void(ledger, row_id, reason, correct=correct, also=self._following(ledger, row_id, void=True))
 
     def restore(self, ledger: str, row_id: int, *, correct: bool = False, reason: str = "") -> Outcome:
-        """Bring a void row back."""
-        return self.edits.restore(ledger, row_id, correct=correct, reason=reason)
+        """Bring a void row back, and what followed from it."""
+        also = self._following(ledger, row_id, void=False)
+        return self.edits.restore(ledger, row_id, correct=correct, reason=reason, also=also)
+
+    def _following(self, ledger: str, row_id: int, *, void: bool) -> list[Change]:
+        """What a row that is voided or brought back changes in others: a recorded change of a benefit, its present values."""
+        records = self._desk.records
+        if records.ledger(ledger).name != "benefit_event":
+            return []
+        from township_desk.service.payroll_withdraw import brought_back, taken_back
+
+        event = records.get("benefit_event", row_id)
+        if event.is_void is void:  # refused by editing itself
+            return []
+        return (taken_back if void else brought_back)(self._desk.payroll, event)
 
     def steps(self, ledger: str, row_id: int) -> list[StepState]:
         """The status steps that a row can take."""

@@ -245,7 +245,7 @@ class Payroll:
 
     def withdraw(self, event_id: int, reason: str) -> Touched:
         """Take a recorded change of a benefit back, together with what the benefit took from it."""
-        from township_desk.service.payroll_events import withdraw
+        from township_desk.service.payroll_withdraw import withdraw
 
         return withdraw(self, event_id, reason)
 

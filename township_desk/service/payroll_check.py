@@ -40,13 +40,22 @@ def _lines(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
     with desk.database_store.read() as connection:
         broken = tests.breaches(connection, batch.id, month_plus(batch.period, -1))
         rivals = tests.rivals(connection, batch.id, batch.program, batch.period)
-    titles = desk.records.titles("pay_line", {row[1] for row in broken} | {row[1] for row in rivals})
+    titles = desk.records.titles("pay_line", {row[1] for row in broken} | {row.line_id for row in rivals})
     for test, line, seq, one, two in broken:
         text = f"第{seq}行：{test.message.format(one, two)}"
         yield Finding(test.rule, Severity(test.severity), "pay_line", line, test.field, text, titles.get(line, ""))
-    for rule, line, name, other in rivals:
-        text = f"{name}本月还在领“{other}”，两项不能同时享受。"
-        yield Finding(rule, Severity.ERROR, "pay_line", line, "person_id", text, titles.get(line, ""))
+    for rival in rivals:
+        yield Finding(
+            rival.rule, Severity.ERROR, "pay_line", rival.line_id, "person_id", _told_twice(rival),
+            titles.get(rival.line_id, ""),
+        )  # fmt: skip
+
+
+def _told_twice(rival: tests.Rival) -> str:
+    if rival.rule == "HC-07":
+        where = f"“{rival.payee}”户（{rival.program}第{rival.seq}行）"
+        return f"{rival.name}本月已在{where}享受，同一人不能领两份；已分户、迁出的，请在原户的保障成员里填终止月。"
+    return f"{rival.name}本月还在领“{rival.program}”，两项不能同时享受。"
 
 
 def _numbers(payroll: Payroll, batch: Batch) -> Iterator[Finding]:

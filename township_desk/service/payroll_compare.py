@@ -10,13 +10,21 @@ from township_desk.core.query import month_plus
 from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE
 from township_desk.service.payroll_model import AGAIN, ARREARS, Comparison, Difference, month_words, yuan
 from township_desk.store import payroll_checks as sql
-from township_desk.store.payroll_checks import Grounds, Pair
+from township_desk.store.payroll_checks import WITHDRAWN, Grounds, Pair
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll
 
-_NEW, _GONE = ("新增", "恢复"), ("停发", "暂停")
-_CHANGES = ("变更标准", "增员", "减员", "转类", "整户迁移")
+_BEGIN, _END = ("新增", "恢复"), ("停发", "暂停")
+_STEPS = ("变更标准", "增员", "减员", "转类", "整户迁移")
+
+
+def _back(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{WITHDRAWN}{kind}" for kind in kinds)
+
+
+_NEW, _GONE, _CHANGES = _BEGIN + _back(_END), _END + _back(_BEGIN), _STEPS + _back(_STEPS)
+"""Changes that bring a benefit onto a roster, take it off, or change what it pays; taking one back does the contrary."""
 
 
 def compare(payroll: Payroll, program: str, period: str) -> Comparison:
@@ -68,11 +76,21 @@ class Why:
             if benefit_id is not None:
                 self._note(benefit_id, bool(void), kind, adjust, remark, reason, month)
         self.standards = dict(self._changed_standards(grounds.standards))
+        self.tiers: dict[int, list[str]] = defaultdict(list)
+        for benefit, tier in grounds.tiers:
+            self.tiers[benefit].append(tier)
 
     def _member(self, name: str, start: str | None, end: str | None, died: str | None) -> str:
+        """What happened to a member, in the months since the last roster or, learnt late, before."""
+        death = f"成员{name}于{died}死亡"
         if died and died[:7] >= self.last:
-            return f"成员{name}于{died}死亡"
-        if end and self.last < end <= self.period:
+            return death
+        for month, word in ((end, "终止"), (start, "起保障")):
+            if month and self.last < month <= self.period:
+                return f"成员{name}自{month_words(month)}{word}"
+        if died:
+            return death
+        if end and end <= self.last:
             return f"成员{name}自{month_words(end)}终止"
         return f"成员{name}自{month_words(start or self.period)}起保障"
 
@@ -88,10 +106,14 @@ class Why:
             self.notes[benefit].append(f"上月含{word}{yuan(adjust):,.2f}元")
             self.owed.add(benefit)
 
-    def _changed_standards(self, rows: Iterable[tuple[str, str, int]]) -> Iterable[tuple[str, str]]:
+    def _changed_standards(self, rows: Iterable[tuple[str, str, int, int, int]]) -> Iterable[tuple[str, str]]:
+        """By tier: the standard that the last roster did not pay by, for it began later or was entered later."""
         then: dict[str, int] = {}
-        for tier, day, amount in rows:
-            if day[:7] > self.last:
+        for tier, day, amount, void, late in rows:
+            if void:
+                yield tier, f"{tier}标准（自{day}起{yuan(amount):,.2f}元）已作废"
+                continue
+            if day[:7] > self.last or late:
                 old = f"由{yuan(then[tier]):,.2f}元" if tier in then else ""
                 yield tier, f"{tier}标准自{day}起{old}调为{yuan(amount):,.2f}元"
             then[tier] = amount
@@ -180,4 +202,5 @@ class Why:
         else:
             if p.tier_after and (level := next((t for t in self.standards if t in p.tier_after), None)):
                 reasons.append(self.standards[level])
+        reasons += [self.standards[tier] for tier in self.tiers.get(p.benefit_id, ()) if tier in self.standards]
         return reasons

@@ -10,7 +10,7 @@ from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.ledgers.rules_entitled import tier_amount
-from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, END_REASONS
+from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE
 from township_desk.service.editing import Draft, program_values, stored_values
 from township_desk.service.payroll_model import month_of, month_words
 from township_desk.service.records import Record
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KINDS = ("变更标准", "转类", "增员", "减员", "暂停", "恢复", "停发", "整户迁移", ACCOUNT_CHANGE)
 """Kinds that a clerk records for a running benefit; 新增 comes from its confirmation."""
-_STATUS = {"暂停": "暂停", "恢复": "在保", "停发": "已停发"}
+STATUS = {"暂停": "暂停", "恢复": "在保", "停发": "已停发"}
 
 
 def record(payroll: Payroll, benefit_id: int, kind: str, month: str, given: Mapping[str, Any]) -> Touched:
@@ -35,14 +35,14 @@ def record(payroll: Payroll, benefit_id: int, kind: str, month: str, given: Mapp
         raise UsageError(f"没有“{kind}”这种变动。可以写：{'、'.join(KINDS)}。")
     old = desk.editing.edits.editable("benefit", benefit_id, None)
     given = {**given, "amount": _amount(payroll, old, kind, month, given)}
-    events = _events(payroll, benefit_id)
-    _must_fit(old, events, kind, month)
+    events = events_of(payroll, benefit_id)
+    must_fit(old, events, kind, month)
     changes = [_inserted(payroll, _event(old, events, kind, month, given))]
     if kind == "恢复" and (ended := _unrecorded_end(old, events)) is not None:
         changes.insert(0, _inserted(payroll, ended))
-    now = _benefit(old, events, kind, month, given)
-    if (change := _change(payroll, old, now)) is not None:
-        changes.append(change)
+    now = values_after(old, events, kind, month, given)
+    if (found := change(payroll, old, now)) is not None:
+        changes.append(found)
     title = f"{desk.records.title('benefit', benefit_id)} {month_words(month)}"
     return desk.submit(Changeset(f"登记待遇变动：{kind}", "edit", changes, meta={"title": title}))
 
@@ -56,11 +56,11 @@ def _inserted(payroll: Payroll, event: Mapping[str, Any]) -> Change:
     return Change(Act.INSERT, "benefit_event", None, None, None, {k: v for k, v in after.items() if v is not None})
 
 
-def _must_fit(old: Record, events: list[Record], kind: str, month: str) -> None:
+def must_fit(old: Record, events: list[Record], kind: str, month: str) -> None:
     """Only what is paid can be stopped, only what is stopped can be taken up again."""
-    if kind not in _STATUS:
+    if kind not in STATUS:
         return
-    turns = [e.values["kind"] for e in events if e.values["kind"] in _STATUS and e.values["month"] <= month]
+    turns = [e.values["kind"] for e in events if e.values["kind"] in STATUS and e.values["month"] <= month]
     ended = old.values.get("end_month") is not None and old.values["end_month"] <= month
     stopped = turns[-1] != "恢复" if turns else ended or old.values.get("status") == "暂停"
     if (kind == "恢复") is not stopped:
@@ -79,57 +79,6 @@ def _unrecorded_end(old: Record, events: list[Record]) -> dict[str, Any] | None:
             "reason": old.values.get("end_reason") or "停发"}  # fmt: skip
 
 
-def withdraw(payroll: Payroll, event_id: int, reason: str) -> Touched:
-    """Take a recorded change back: the event is voided and what the benefit took from it goes back, in one step of undo.
-
-    Only the latest change of a benefit gives its values back; an earlier one leaves them as the later ones made them.
-    """
-    desk = payroll.desk
-    if not reason.strip():
-        raise InvalidData("请填写作废原因。", (Problem("G-14", "请填写作废原因。"),))
-    event = desk.editing.edits.editable("benefit_event", event_id, None)
-    old = desk.editing.edits.editable("benefit", event.values["benefit_id"], None)
-    after = {"is_void": 1, "void_reason": reason.strip()}
-    changes = [Change(Act.UPDATE, "benefit_event", event.id, event.version, {"is_void": 0, "void_reason": None}, after)]
-    others = [e for e in _events(payroll, old.id) if e.id != event.id]
-    if (change := _change(payroll, old, _before(old, event, others))) is not None:
-        changes.append(change)
-    title = f"{desk.records.title('benefit', old.id)} {month_words(event.values['month'])}"
-    label = f"撤回待遇变动：{event.values['kind']}"
-    return desk.submit(Changeset(label, "void", changes, reason.strip(), {"title": title}))
-
-
-def _before(old: Record, event: Record, others: list[Record]) -> dict[str, Any]:
-    """What the benefit's present values were without an event."""
-    v, now = event.values, {}
-    last = all(e.values["month"] <= v["month"] for e in others)
-    if v["kind"] in ("增员", "减员", "整户迁移") and old.values.get("declared_count") is not None:
-        now["declared_count"] = old.values["declared_count"] - (v["delta_person"] or 0)
-    if last and v["kind"] not in ("暂停", "停发", "恢复", "新增") and v["amount_before"] is not None:
-        now["monthly_amount"] = v["amount_before"]
-    if last and v["tier_before"] is not None:
-        now["tier"] = v["tier_before"]
-    if v["kind"] == "停发":
-        now |= {"end_month": None, "end_reason": None}
-    stops = [e for e in others if e.values["kind"] in _STATUS]
-    if v["kind"] in _STATUS and last:
-        now["status"] = _STATUS[stops[-1].values["kind"]] if stops else "在保"
-    if v["kind"] == "恢复" and last:
-        now |= _stopped(others, stops[-1] if stops else None)
-    return now
-
-
-def _stopped(others: list[Record], stop: Record | None) -> dict[str, Any]:
-    """What a benefit has again when its 恢复 is taken back: the end that stands before it, and the amount of before."""
-    now: dict[str, Any] = {}
-    if stop is not None and stop.values["kind"] == "停发":
-        reason = stop.values["reason"]
-        now |= {"end_month": stop.values["month"], "end_reason": reason if reason in END_REASONS else "其他"}
-    told = others[-1].values if others else {}
-    amount = told.get("amount_before" if told.get("kind") in ("停发", "暂停") else "amount_after")
-    return now if amount is None else now | {"monthly_amount": amount}
-
-
 def _amount(payroll: Payroll, old: Record, kind: str, month: str, given: Mapping[str, Any]) -> Decimal | None:
     """The new monthly amount: what is given, else where persons or tier change what the tier's standard makes of it."""
     amount: Decimal | None = given.get("amount")
@@ -141,7 +90,8 @@ def _amount(payroll: Payroll, old: Record, kind: str, month: str, given: Mapping
     return tier_amount(row, payroll.desk.rules, persons, month)
 
 
-def _events(payroll: Payroll, benefit_id: int) -> list[Record]:
+def events_of(payroll: Payroll, benefit_id: int) -> list[Record]:
+    """The changes of a benefit that count, by month and the order of their entry."""
     query = Query("benefit_event", Is("benefit_id", "=", benefit_id), (Sort("month"), Sort("id")))
     return payroll.desk.records.fetch("benefit_event", payroll.desk.records.ids(query))
 
@@ -179,12 +129,12 @@ def _event(old: Record, events: list[Record], kind: str, month: str, given: Mapp
     }  # fmt: skip
 
 
-def _benefit(old: Record, events: list[Record], kind: str, month: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the benefit's present values become."""
+def values_after(old: Record, events: list[Record], kind: str, month: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the benefit's present values become by a change of a month, `events` being its others."""
     last = all(e.values["month"] <= month for e in events)
     now: dict[str, Any] = {}
-    if kind in _STATUS and (last or kind == "停发"):
-        now["status"] = _STATUS[kind]
+    if kind in STATUS and (last or kind == "停发"):
+        now["status"] = STATUS[kind]
     if kind == "停发":
         now |= {"end_month": month, "end_reason": given.get("end_reason") or "其他"}
     if kind == "恢复":
@@ -199,7 +149,8 @@ def _benefit(old: Record, events: list[Record], kind: str, month: str, given: Ma
     return now
 
 
-def _change(payroll: Payroll, old: Record, now: dict[str, Any]) -> Change | None:
+def change(payroll: Payroll, old: Record, now: dict[str, Any]) -> Change | None:
+    """The change that brings values into a benefit, judged like any edit (a status without its step); None when it has them."""
     edits = payroll.desk.editing.edits
     status = now.pop("status", None)
     draft: Draft = edits.read("benefit", now, old)

@@ -12,6 +12,8 @@ from township_desk.ledgers.welfare_words import CARE_SUBSIDY, DISABLED_PROGRAMS,
 from township_desk.store.groups import group_order
 from township_desk.store.payroll import Scope, account, with_months
 
+WITHDRAWN = "撤回"
+"""How a change that was taken back is named among the grounds."""
 _SIDE = """
 SELECT l.benefit_id, min(l.id) AS line_id, sum(l.amount) AS amount,
  sum(CASE WHEN COALESCE(l.kind, '本月') = '本月' THEN l.base_amount END) AS base, sum(l.person_count) AS persons,
@@ -42,20 +44,48 @@ FROM due LEFT JOIN person p ON p.id = due.person_id LEFT JOIN household h ON h.i
 _TOTALS = """SELECT COALESCE(sum(l.amount), 0) FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
 WHERE l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.period = :period"""
 
-_EVENTS = """SELECT e.benefit_id, e.kind, e.reason, e.month FROM benefit_event e JOIN benefit b ON b.id = e.benefit_id
-WHERE e.is_void = 0 AND b.program = :program AND e.month > :last AND e.month <= :period ORDER BY e.benefit_id, e.month, e.id"""
+_KNOWN = """SELECT min(t.at) FROM (SELECT COALESCE(max(CASE WHEN c.after LIKE '%"status"_"已审核"%' THEN c.changeset_id END),
+ min(c.changeset_id)) AS at FROM pay_batch k JOIN change_log c ON c.ledger = 'pay_batch' AND c.row_id = k.id
+ WHERE k.is_void = 0 AND k.program = :program AND k.period = :last GROUP BY k.id) t"""
+"""The step of the journal at which the last month's roster was approved: what was entered afterwards it could not know."""
+
+
+def _late(ledger: str, words: str = "") -> str:
+    """Rows of a ledger that were entered or changed after the last month's roster was approved; `words`: of its JSON (_ for a colon)."""
+    told = f" AND c.after LIKE '%{words}%'" if words else ""
+    return f"(SELECT c.row_id FROM change_log c WHERE c.ledger = '{ledger}' AND c.changeset_id > :known{told})"
+
+
+def _new(ledger: str) -> str:
+    """Rows of a ledger that there were not at all when it was approved."""
+    return f"(SELECT c.row_id FROM change_log c WHERE c.ledger = '{ledger}' AND c.changeset_id > :known AND c.act = 'insert')"
+
+
+_EVENTS = f"""SELECT e.benefit_id, e.kind, e.reason, e.month FROM benefit_event e JOIN benefit b ON b.id = e.benefit_id
+WHERE e.is_void = 0 AND b.program = :program AND e.month <= :period AND (e.month > :last OR e.id IN {_late("benefit_event")})
+ORDER BY e.benefit_id, e.month, e.id"""
+_WITHDRAWN = f"""SELECT e.benefit_id, '{WITHDRAWN}' || e.kind, e.void_reason, e.month FROM benefit_event e
+JOIN benefit b ON b.id = e.benefit_id WHERE e.is_void = 1 AND b.program = :program AND e.month <= :last
+ AND e.id IN {_late("benefit_event", '"is_void"_1')} AND e.id NOT IN {_new("benefit_event")} ORDER BY e.benefit_id, e.month, e.id"""
 _FIRST_PAID = """SELECT e.benefit_id, e.kind, e.reason, e.month FROM benefit_event e JOIN benefit b ON b.id = e.benefit_id
 WHERE e.is_void = 0 AND b.program = :program AND e.kind = '新增' AND e.month <= :last AND NOT EXISTS (
  SELECT 1 FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
  WHERE l.benefit_id = e.benefit_id AND l.is_void = 0 AND k.is_void = 0 AND k.period <= :last) ORDER BY e.benefit_id, e.id"""
 """Beginnings of benefits that were confirmed late: this is the first roster that pays them."""
-_STANDARDS = """SELECT tier, from_date, amount FROM standard WHERE is_void = 0 AND program = :program
- AND substr(from_date, 1, 7) <= :period ORDER BY tier, from_date, id"""
-_MEMBERS = """SELECT x.benefit_id, q.name, x.start_month, x.end_month, q.death_date FROM benefit_member x
+_STANDARDS = f"""SELECT tier, from_date, amount, is_void, CASE WHEN id IN {_late("standard")} THEN 1 ELSE 0 END FROM standard
+WHERE program = :program AND substr(from_date, 1, 7) <= :period
+ AND (is_void = 0 OR (id IN {_late("standard", '"is_void"_1')} AND id NOT IN {_new("standard")})) ORDER BY tier, from_date, id"""
+_TIERS = """SELECT x.benefit_id, x.plus_reason FROM benefit_member x JOIN benefit b ON b.id = x.benefit_id
+WHERE x.is_void = 0 AND b.program = :program AND x.plus_reason IS NOT NULL
+UNION SELECT b.id, b.self_care FROM benefit b WHERE b.program = :program AND b.self_care IS NOT NULL"""
+"""Standards that a benefit takes besides that of its own tier: 分类施保 of its members, 照料护理."""
+_MEMBERS = f"""SELECT x.benefit_id, q.name, x.start_month, x.end_month, q.death_date FROM benefit_member x
 JOIN benefit b ON b.id = x.benefit_id LEFT JOIN person q ON q.id = x.person_id
 WHERE x.is_void = 0 AND x.is_covered = 1 AND b.program = :program AND ((x.start_month > :last AND x.start_month <= :period)
  OR (x.end_month > :last AND x.end_month <= :period)
- OR (substr(q.death_date, 1, 7) >= :last AND substr(q.death_date, 1, 7) <= :period)) ORDER BY x.id"""
+ OR (substr(q.death_date, 1, 7) >= :last AND substr(q.death_date, 1, 7) <= :period)
+ OR (substr(q.death_date, 1, 7) < :last AND q.id IN {_late("person", '"death_date"')})
+ OR ((x.start_month <= :last OR x.end_month <= :last) AND x.id IN {_late("benefit_member")})) ORDER BY x.id"""
 _NOTES = """SELECT l.benefit_id, l.is_void, COALESCE(l.kind, '本月'), l.adjust_amount, COALESCE(l.remark, ''),
  COALESCE(l.void_reason, ''), k.period FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
 WHERE k.is_void = 0 AND k.program = :program AND k.period IN (:period, :last) AND (l.adjust_amount <> 0 OR l.is_void = 1)
@@ -92,7 +122,9 @@ class Grounds(NamedTuple):
     """What may account for differences, as plain rows."""
 
     events: list[tuple[int, str, str | None, str]]
-    standards: list[tuple[str, str, int]]
+    standards: list[tuple[str, str, int, int, int]]
+    """Tier, first day, amount, whether it is void, whether it was entered or changed after the last roster."""
+    tiers: list[tuple[int, str]]
     members: list[tuple[int, str | None, str | None, str | None, str | None]]
     notes: list[tuple[int | None, int, str, int, str, str, str]]
 
@@ -126,14 +158,16 @@ def due_total(connection: Connection, scope: Scope, month: str) -> int:
 
 
 def grounds(connection: Connection, program: str, period: str, last: str) -> Grounds:
-    """Events, standards, members and remarks between two months."""
-    given = {"program": program, "period": period, "last": last}
+    """Events, standards, members and remarks between two months, and what was entered late for months paid already."""
+    given: dict[str, Any] = {"program": program, "period": period, "last": last}
+    given["known"] = connection.execute(text(_KNOWN), {"program": program, "last": last}).scalar_one_or_none()
 
     def rows(statement: str) -> list[Any]:
         asked = {name: value for name, value in given.items() if f":{name}" in statement}
         return [tuple(row) for row in connection.execute(text(statement), asked)]
 
-    return Grounds([*rows(_FIRST_PAID), *rows(_EVENTS)], rows(_STANDARDS), rows(_MEMBERS), rows(_NOTES))
+    events = [*rows(_FIRST_PAID), *rows(_EVENTS), *rows(_WITHDRAWN)]
+    return Grounds(events, rows(_STANDARDS), rows(_TIERS), rows(_MEMBERS), rows(_NOTES))
 
 
 def _quoted(words: Sequence[str]) -> str:
@@ -171,16 +205,31 @@ _DRAWN = f"""{{0}}.is_void = 0 AND ({{0}}.care_allowance_from IS NULL OR {{0}}.c
 _INJURED = f"""k.program IN ({_quoted(DISABLED_PROGRAMS)}) AND EXISTS (SELECT 1 FROM benefit o WHERE o.person_id = l.person_id
  AND o.program IN ({_quoted(DISABLED_PROGRAMS)}) AND o.care_allowance = '{WORK_INJURY_CARE}' AND {_DRAWN.format("o")})"""
 _ONE_OF = f"k.program = '{CARE_SUBSIDY}' AND b.care_allowance IN ({_quoted(ONE_OF_CARE)}) AND {_DRAWN.format('b')}"
-_RIVALS = {
-    "特困供养": ("HC-01", "农村低保", "城市低保", "困难残疾人生活补贴", "重度残疾人护理补贴"),
-    "孤儿": ("HC-05", "特困供养"),
-    "事实无人抚养儿童": ("HC-05", "特困供养"),
-    "农村低保": ("HC-07", "城市低保", "特困供养"),
-    "城市低保": ("HC-07", "农村低保", "特困供养"),
-    "困难残疾人生活补贴": ("HC-02", "特困供养"),
-    "重度残疾人护理补贴": ("HC-02", "特困供养"),
+_DESTITUTE, _DIBAO = "特困供养", ("农村低保", "城市低保")
+_RIVALS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    _DESTITUTE: (("HC-01", _DIBAO), ("HC-02", DISABLED_PROGRAMS), ("HC-05", ("孤儿", "事实无人抚养儿童"))),
+    "孤儿": (("HC-05", (_DESTITUTE,)),),
+    "事实无人抚养儿童": (("HC-05", (_DESTITUTE,)),),
+    **dict.fromkeys(_DIBAO, (("HC-07", _DIBAO), ("HC-01", (_DESTITUTE,)))),
+    **dict.fromkeys(DISABLED_PROGRAMS, (("HC-02", (_DESTITUTE,)),)),
 }
-"""Programs that exclude each other for the same person in the same month (rules.md 5.2)."""
+"""By program: what else the same person must not be paid in the same month (rules.md 5.2)."""
+_BEGUN = "x.benefit_id = l.benefit_id AND x.is_void = 0 AND x.start_month <= l.month"
+_COVERED = f"""WITH l AS MATERIALIZED (
+ SELECT l.id, l.seq, l.batch_id, l.benefit_id, k.program, k.period AS month FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
+ WHERE l.is_void = 0 AND k.is_void = 0 AND k.period = :period AND {_OWN} AND l.benefit_id IS NOT NULL
+),
+w AS MATERIALIZED (
+ SELECT l.*, x.person_id FROM l JOIN benefit_member x ON {_BEGUN} AND x.is_covered = 1
+  AND (x.end_month IS NULL OR x.end_month > l.month)
+ UNION SELECT l.*, b.person_id FROM l JOIN benefit b ON b.id = l.benefit_id
+ WHERE b.person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM benefit_member x WHERE {_BEGUN})
+)
+SELECT w.batch_id, w.id, q.name, o.program, p.name, o.seq FROM w
+JOIN w AS o ON o.person_id = w.person_id AND o.benefit_id <> w.benefit_id
+JOIN person q ON q.id = w.person_id JOIN benefit b ON b.id = o.benefit_id LEFT JOIN person p ON p.id = b.person_id
+WHERE w.batch_id = :batch AND (q.death_date IS NULL OR substr(q.death_date, 1, 7) >= :period) ORDER BY w.seq, o.seq"""
+"""Persons of a roster's lines (listed members, without a list the applicant) whom another line of the month covers too."""
 
 TESTS = (
     Test("FF-02", "error", "重复发放：同一待遇同一月份有两行。", f"{_OWN} AND l.benefit_id IS NOT NULL AND {_SAME}", "benefit_id"),
@@ -252,18 +301,24 @@ def breaches(connection: Connection, batch: int, last: str) -> list[tuple[Test, 
     return found
 
 
-def rivals(connection: Connection, batch: int, program: str, period: str) -> list[tuple[str, int, str, str]]:
-    """(rule, line id, name, other program) of persons whom another roster of the month pays for an excluding program."""
-    rule, *others = _RIVALS.get(program, ("",))
-    if not others:
+class Rival(NamedTuple):
+    """A person whom a line covers and whom another line of the month pays too: rule, line, person, the other's words."""
+
+    rule: str
+    line_id: int
+    name: str
+    program: str
+    payee: str
+    seq: int
+
+
+def rivals(connection: Connection, batch: int, program: str, period: str) -> list[Rival]:
+    """Persons of a roster who are paid twice in the month, or by a program that excludes this one."""
+    rules = {other: rule for rule, others in _RIVALS.get(program, ()) for other in others}
+    if not rules:
         return []
-    marks = ", ".join(f":o{n}" for n in range(len(others)))
-    statement = f"""SELECT l.id, p.name, w.program FROM pay_line l JOIN person p ON p.id = l.person_id
-JOIN pay_line o ON o.person_id = l.person_id AND o.is_void = 0
-JOIN pay_batch w ON w.id = o.batch_id AND w.is_void = 0 AND w.period = :period AND w.program IN ({marks})
-WHERE l.batch_id = :batch AND l.is_void = 0 ORDER BY l.seq"""
-    given = {"batch": batch, "period": period, **{f"o{n}": name for n, name in enumerate(others)}}
-    return [(rule, row[0], row[1], row[2]) for row in connection.execute(text(statement), given)]
+    found = connection.execute(text(_COVERED), {"batch": batch, "period": period})
+    return [Rival(rules[row[3]], row[1], row[2], row[3], row[4] or "", row[5]) for row in found if row[3] in rules]
 
 
 def numbering(connection: Connection, batch: int) -> Sequence[int]:

@@ -1,0 +1,203 @@
+"""Facts that the desk learns after a month was paid: they account for the next roster, and paid months stay as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.payroll_town import STANDARDS, benefit, fund, pay_desk
+from township_desk.core.problem import InvalidData
+from township_desk.service.desk import Desk
+
+LOW = "农村低保"
+JUNE, JULY, AUGUST = "2022-06", "2022-07", "2022-08"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Any]:
+    made: list[Desk] = []
+
+    def make(*benefits: Any, **more: Any) -> Desk:
+        made.append(pay_desk(tmp_path / f"desk{len(made)}", benefits, **more))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+def pay(desk: Desk, folder: Path, month: str, program: str = LOW) -> None:
+    desk.payroll.make(program, month)
+    fund(desk, program, month)
+    desk.payroll.approve(program, month, checked_by="李明")
+    desk.payroll.bank(program, month, folder / f"{month}.csv")
+    desk.payroll.paid(program, month, on=date(int(month[:4]), int(month[5:]), 28))
+
+
+def errors(desk: Desk, month: str, program: str = LOW) -> list[tuple[str, str]]:
+    return [(f.rule, f.message) for f in desk.payroll.check(program, month) if f.severity.value == "error"]
+
+
+def paid_for(desk: Desk, month: str) -> dict[int, int]:
+    return {d.benefit_id: d.base for d in desk.payroll.entitled(LOW, month)}
+
+
+def test_changes_of_paid_months_account_for_the_next_roster(town, tmp_path):
+    members = [
+        {
+            "id": n,
+            "benefit_id": 5,
+            "person_id": person,
+            "relation": "本人",
+            "is_covered": True,
+            "start_month": "2022-01",
+        }
+        for n, person in enumerate((5, 7), 1)
+    ]
+    desk = town(*(benefit(n) for n in range(1, 7)), households=8, more={"benefit_member": members})
+    desk.payroll.record(6, "停发", "2022-05", end_reason="收入超标", reason="收入超标")
+    pay(desk, tmp_path, JUNE)
+    pay(desk, tmp_path, JULY)
+    desk.payroll.record(1, "停发", JULY, end_reason="财产超标", reason="财产超标")
+    desk.payroll.record(2, "转类", JUNE, tier="A类", reason="病情加重")
+    desk.payroll.record(3, "减员", JULY, persons=1, reason="女儿出嫁")
+    desk.editing.edit("person", 7, {"alive_status": "死亡", "death_date": "2022-05-20"})
+    desk.payroll.record(6, "恢复", JULY, reason="复核通过")
+    desk.payroll.make(LOW, AUGUST)
+    found = {d.benefit_id: (d.kind, d.explained, d.reason) for d in desk.payroll.compare(LOW, AUGUST).rows}
+    assert {n: row[:2] for n, row in found.items()} == {
+        1: ("停发", True), 2: ("类别变动", True), 3: ("人数变动", True), 5: ("人数变动", True), 6: ("新增", True),
+    }  # fmt: skip
+    assert found[1][2] == "停发（2022-07）：财产超标"
+    assert "成员甲7于2022-05-20死亡" in found[5][2]
+    fund(desk, LOW, AUGUST)
+    assert errors(desk, AUGUST) == []
+    desk.payroll.approve(LOW, AUGUST, checked_by="李明")
+
+
+def test_what_an_earlier_roster_knew_does_not_account_for_a_silent_change(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.record(1, "减员", JUNE, persons=1, reason="女儿出嫁")
+    pay(desk, tmp_path, JUNE)
+    desk.editing.edit("benefit", 1, {"declared_count": 3})
+    desk.payroll.make(LOW, JULY)
+    [row] = desk.payroll.compare(LOW, JULY).rows
+    assert (row.benefit_id, row.explained) == (1, False)
+
+
+def test_a_change_taken_back_accounts_for_who_comes_back(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    desk.payroll.record(1, "停发", JUNE, end_reason="收入超标", reason="收入超标")
+    pay(desk, tmp_path, JUNE)
+    [event] = desk.records.fetch("benefit_event", [1])
+    desk.payroll.withdraw(event.id, "登记错了户")
+    desk.payroll.make(LOW, JULY)
+    [row] = desk.payroll.compare(LOW, JULY).rows
+    assert (row.kind, row.explained) == ("新增", True)
+    assert row.reason.startswith("撤回停发（2022-06）：登记错了户")
+    assert errors(desk, JULY) == []
+
+
+def test_a_standard_published_late_is_a_reason_and_one_on_top_too(town, tmp_path):
+    members = [
+        {"id": 1, "benefit_id": 2, "person_id": 2, "relation": "户主", "is_covered": True, "start_month": "2022-01",
+         "plus_reason": "老年人"}
+    ]  # fmt: skip
+    desk = town(benefit(1), benefit(2, tier="A类"), standards=STANDARDS, more={"benefit_member": members})
+    pay(desk, tmp_path, JUNE)
+    desk.editing.add("standard", {"program": LOW, "tier": "B类", "from_date": "2022-06-01", "amount": "380"})
+    desk.editing.add("standard", {"program": LOW, "tier": "老年人", "from_date": "2022-05-01", "amount": "60"})
+    desk.payroll.make(LOW, JULY)
+    told = {d.benefit_id: (d.explained, d.reason) for d in desk.payroll.compare(LOW, JULY).rows}
+    assert told[1][0] and told[1][1].startswith("B类标准自2022-06-01起由350.00元调为380.00元")
+    assert told[2][0] and told[2][1].startswith("老年人标准自2022-05-01起由50.00元调为60.00元")
+    fund(desk, LOW, JULY)
+    desk.payroll.approve(LOW, JULY, checked_by="李明")
+
+
+@pytest.mark.parametrize("how", ["void", "withdraw"])
+def test_voiding_a_change_leaves_paid_months_as_they_were(town, how):
+    desk = town(benefit(1, tier="差额", monthly_amount=Decimal(500)))
+    before = paid_for(desk, "2022-05")
+    desk.payroll.record(1, "变更标准", JUNE, amount=Decimal(400), reason="收入增加")
+    desk.payroll.record(1, "变更标准", AUGUST, amount=Decimal(450), reason="收入减少")
+    assert (paid_for(desk, "2022-05"), paid_for(desk, JULY), paid_for(desk, AUGUST)) == (before, {1: 40000}, {1: 45000})
+    take = desk.editing.void if how == "void" else lambda _ledger, row, reason: desk.payroll.withdraw(row, reason)
+    take("benefit_event", 1, "登记错")
+    assert (paid_for(desk, "2022-05"), paid_for(desk, JULY), paid_for(desk, AUGUST)) == (before, before, {1: 45000})
+    desk.editing.undo()
+    assert paid_for(desk, JULY) == {1: 40000}
+    take("benefit_event", 2, "登记错")
+    assert paid_for(desk, AUGUST) == {1: 40000}
+    assert desk.records.get("benefit", 1).values["monthly_amount"] == Decimal(400)
+    desk.editing.restore("benefit_event", 2)
+    assert (paid_for(desk, AUGUST), paid_for(desk, "2022-05")) == ({1: 45000}, before)
+    assert desk.records.get("benefit", 1).values["monthly_amount"] == Decimal(450)
+
+
+def test_voiding_a_stop_takes_the_benefit_up_again(town):
+    desk = town(benefit(1))
+    desk.payroll.record(1, "停发", JULY, end_reason="收入超标", reason="收入超标")
+    desk.editing.void("benefit_event", 1, "登记错了户")
+    now = desk.records.get("benefit", 1).values
+    assert (now["status"], now["end_month"]) == ("在保", None)
+    assert paid_for(desk, AUGUST) == {1: 70000}
+    desk.editing.restore("benefit_event", 1)
+    now = desk.records.get("benefit", 1).values
+    assert (now["status"], now["end_month"], now["end_reason"]) == ("已停发", JULY, "收入超标")
+    assert paid_for(desk, AUGUST) == {}
+
+
+def test_a_person_in_two_households_is_found_and_stops_the_approval(town):
+    def member(number: int, home: int, person: int, **more: Any) -> dict[str, Any]:
+        return {"id": number, "benefit_id": home, "person_id": person, "relation": "本人", "is_covered": True,
+                "start_month": "2022-01", **more}  # fmt: skip
+
+    members = [member(1, 1, 1), member(2, 1, 5), member(3, 2, 2), member(4, 2, 5), member(5, 3, 3), member(6, 3, 4)]
+    members[5]["end_month"] = JUNE
+    desk = town(
+        benefit(1), benefit(2), benefit(3), benefit(4, declared_count=1), households=8, more={"benefit_member": members}
+    )
+    desk.payroll.make(LOW, JUNE)
+    fund(desk, LOW, JUNE)
+    twice = [message for rule, message in errors(desk, JUNE) if rule == "HC-07"]
+    assert len(twice) == 2
+    assert any(message.startswith("甲5本月已在“甲1”户（农村低保第") for message in twice)
+    with pytest.raises(InvalidData, match="不能审核"):
+        desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    desk.editing.void("benefit_member", 2, "已分户")
+    desk.payroll.make(LOW, JUNE)
+    assert [rule for rule, _ in errors(desk, JUNE)] == []
+
+
+def test_a_member_who_draws_support_for_the_destitute_is_found_in_both_rosters(town):
+    members = [
+        {
+            "id": n,
+            "benefit_id": 1,
+            "person_id": person,
+            "relation": "本人",
+            "is_covered": True,
+            "start_month": "2022-01",
+        }
+        for n, person in enumerate((1, 5), 1)
+    ]
+    alone = benefit(
+        5,
+        program="特困供养",
+        obj_type="人",
+        tier=None,
+        care_place="分散供养",
+        self_care="完全丧失",
+        monthly_amount=None,
+    )
+    desk = town(benefit(1), alone | {"id": 2}, households=6, more={"benefit_member": members})
+    for program in (LOW, "特困供养"):
+        desk.payroll.make(program, JUNE)
+    for program in (LOW, "特困供养"):
+        assert [rule for rule, _ in errors(desk, JUNE, program) if rule.startswith("HC")] == ["HC-01"], program
