@@ -28,10 +28,10 @@ def make_welfare(town: Town) -> None:
     payroll, month = town.desk.payroll, FIRST
     returned: list[int] = []
     while month <= LAST:
-        _mend(relief, returned)
-        returned = []
+        _mend(relief, returned, month)
         if month > FIRST:
-            _changes(relief, month)
+            _changes(relief, month, mended=returned)
+        returned = []
         for program in (LOW, DESTITUTE, LIVING_SUBSIDY, CARE_SUBSIDY):
             if not payroll.entitled(program, month):
                 continue
@@ -55,11 +55,17 @@ def _failing(relief: Relief) -> dict[int, str]:
     return {row_id: relief.chance.choice(_FAULTS) for row_id in chosen}
 
 
-def _mend(relief: Relief, returned: list[int]) -> None:
+def _mend(relief: Relief, returned: list[int], month: str) -> None:
     """The accounts of returned lines, corrected; those of stopped benefits too, since they are still owed."""
     for row_id in returned:
-        home = relief.homes_of[row_id]
-        relief.town.desk.editing.edit("household", home, {"bank_no": _new_card(relief)}, reason="银行退回，更正账号")
+        _new_account(relief, row_id, month, "银行退回，更正账号")
+
+
+def _new_account(relief: Relief, row_id: int, month: str, reason: str) -> None:
+    """Another account in the register, and the change that says what it rests on (BK-09)."""
+    desk = relief.town.desk
+    desk.editing.edit("household", relief.homes_of[row_id], {"bank_no": _new_card(relief)}, reason=reason)
+    desk.payroll.record(row_id, "账户变更", month, reason=reason, basis="户主申请")
 
 
 def _new_card(relief: Relief) -> str:
@@ -67,7 +73,7 @@ def _new_card(relief: Relief) -> str:
     return card(60_000 + relief.cards)
 
 
-def _changes(relief: Relief, month: str) -> None:
+def _changes(relief: Relief, month: str, *, mended: list[int]) -> None:
     """What changes with effect from a month, each recorded before the roster is made."""
     chance = relief.chance
     desk = relief.town.desk
@@ -85,8 +91,7 @@ def _changes(relief: Relief, month: str) -> None:
         amount = Decimal(chance.randint(120, 260) * len(relief.low[row_id]))
         reason = "家庭收入减少" if chance.random() < 0.5 else "家庭收入增加"
         desk.payroll.record(row_id, "变更标准", month, amount=amount, reason=reason, basis="动态核查表")
-    home = relief.homes_of[running[-1]]
-    desk.editing.edit("household", home, {"bank_no": _new_card(relief)}, reason="换卡")
+    _new_account(relief, next(row_id for row_id in reversed(running) if row_id not in mended), month, "换卡")
     if int(month[5:]) % 3 == 0 and len(relief.destitute) > 2:
         _died(relief, relief.destitute.pop(), month)
 
