@@ -21,7 +21,7 @@ from township_desk.core.query import Query
 from township_desk.formats.reading import read_book
 from township_desk.ledgers import LEDGERS
 from township_desk.service.desk import Desk
-from township_desk.service.import_template import header_of, template_fields
+from township_desk.service.import_template import header_of, template_fields, write_template
 from township_desk.service.importing_villages import read_villages
 
 TODAY = date(2026, 11, 24)
@@ -66,8 +66,8 @@ def _sample(desk: Desk, f: Field) -> Any:
 @pytest.mark.parametrize("name", list(LEDGERS))
 def test_a_filled_template_is_read_back(name: str, desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
-    desk.importing.template(name, path)
     ledger = desk.ledgers[name]
+    write_template(desk, ledger, path)
     fields = template_fields(ledger)
     workbook = load_workbook(path)
     sheet = workbook.worksheets[0]

@@ -11,6 +11,8 @@ from township_desk.intake.headers import Header
 
 _COUNTED = 4
 """Digits of the greatest number that counts lines."""
+_FEW = 2
+"""As many numbers in a row, that don't begin with 1, may be the ledger's own."""
 _SEQUENCE = frozenset({"序号", "序", "编号", "no", "顺序号"})
 
 
@@ -22,7 +24,8 @@ def forget_counting(header: Header, values: Sequence[Sequence[Any]], rule: Numbe
     cells = [cell for cell in values[header.columns.index(column)] if cell is not None]
     texts = [str(cell).strip(" 、.") for cell in cells]
     numbers = [int(text) for text in texts if text.isdigit() and len(text) <= _COUNTED]
-    if numbers and len(numbers) * 2 > len(cells) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+    counted = bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    if counted and len(numbers) * 2 > len(cells) and (numbers[0] == 1 or len(numbers) > _FEW):
         column.field, column.known = None, True
 
 
