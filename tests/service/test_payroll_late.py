@@ -12,6 +12,7 @@ import pytest
 
 from tests.payroll_town import STANDARDS, benefit, fund, pay_desk
 from township_desk.core.problem import InvalidData
+from township_desk.core.query import Is, Query, Sort
 from township_desk.service.desk import Desk
 
 LOW = "农村低保"
@@ -201,3 +202,32 @@ def test_a_member_who_draws_support_for_the_destitute_is_found_in_both_rosters(t
         desk.payroll.make(program, JUNE)
     for program in (LOW, "特困供养"):
         assert [rule for rule, _ in errors(desk, JUNE, program) if rule.startswith("HC")] == ["HC-01"], program
+
+
+def _months(desk: Desk, program: str, month: str) -> list[tuple[str, str]]:
+    batch = desk.payroll.need(program, month)
+    ids = desk.records.ids(Query("pay_line", Is("batch_id", "=", batch.id), (Sort("seq"),)))
+    return [(r.values["kind"], r.values["for_month"]) for r in desk.records.fetch("pay_line", ids)]
+
+
+def test_the_first_roster_pays_every_month_since_a_late_confirmation(town):
+    living = "困难残疾人生活补贴"
+    row = {"program": living, "obj_type": "人", "tier": None, "monthly_amount": Decimal(60)}
+    desk = town(benefit(1, **row, start_month="2022-04", applied_on=date(2022, 4, 8), approved_on=date(2022, 5, 10)))
+    desk.payroll.make(living, JULY)
+    assert _months(desk, living, JULY) == [("本月", JULY), ("补发", JUNE), ("补发", "2022-05"), ("补发", "2022-04")]
+    assert desk.payroll.skipped(desk.payroll.need(living, JULY)) == []
+
+
+def test_months_that_nothing_pays_are_told(town, tmp_path):
+    desk = town(benefit(1), benefit(2, start_month=JUNE, approved_on=date(2022, 5, 10)))
+    desk.editing.add("benefit_event", {"benefit_id": 2, "month": JUNE, "kind": "新增", "delta_person": 2, "reason": "因病"})
+    desk.payroll.make(LOW, AUGUST)
+    assert _months(desk, LOW, AUGUST) == [("本月", AUGUST)] * 2
+    told = [f.message for f in desk.payroll.check(LOW, AUGUST) if f.severity.value == "warning" and f.rule == "FF-03"]
+    assert [words.partition("应发")[0] for words in told] == ["2022年6月", "2022年7月"]
+    assert "1户（人）、700.00元" in told[0]
+    pay(desk, tmp_path, JUNE)
+    desk.payroll.make(LOW, AUGUST)
+    [words] = desk.payroll.skipped(desk.payroll.need(LOW, AUGUST))
+    assert words.startswith("2022年7月应发2户（人）、1,400.00元")

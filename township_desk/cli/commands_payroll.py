@@ -76,18 +76,22 @@ def batch_text(batch: Batch) -> str:
 @option("--fund", metavar="资金来源", default="", words="资金文号；不写沿用上一批")
 def make(run: Run, roster: str, month: str, fund: str) -> int:
     """Draw a roster up."""
-    made = run.desk().payroll.make(roster, month, fund_source=fund)
+    payroll = run.desk().payroll
+    made = payroll.make(roster, month, fund_source=fund)
+    skipped = payroll.skipped(made.batch)
     run.out.result(
         lambda: {
             **batch_json(made.batch), "added": made.added, "changed": made.changed, "removed": made.removed, "kept": made.kept,
             "changeset": made.touched.changeset if made.touched else None,
             "left_out": [{"benefit_id": left.benefit_id, "name": left.name, "rule": left.rule, "reason": left.reason}
                          for left in made.left_out],
+            "skipped": skipped,
         },
         lambda: batch_text(made.batch) + (
             f"\n新增{made.added}行，更新{made.changed}行，去掉{made.removed}行，保留手工调整{made.kept}行"
             if made.touched else "\n没有变化"
-        ) + "".join(f"\n没有列入：{left.name}，{left.reason}（{left.rule}）" for left in made.left_out),
+        ) + "".join(f"\n没有列入：{left.name}，{left.reason}（{left.rule}）" for left in made.left_out)
+        + "".join(f"\n没有列入：{words}" for words in skipped),
     )  # fmt: skip
     return 0
 

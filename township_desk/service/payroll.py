@@ -29,6 +29,8 @@ from township_desk.service.payroll_model import (
     month_of,
     month_words,
     program_of,
+    window,
+    yuan,
 )
 from township_desk.store import payroll as sql
 from township_desk.store.payroll import DueLine, Scope
@@ -80,6 +82,21 @@ class Payroll:
         where = All((Is("program", "=", program_of(program)), left_out(month_of(month), until)))
         found = self.desk.reader.values(Query("benefit", where), ("id", "person_id.name"))
         return [LeftOut(row[0], str(row[1] or ""), "HC-03", INJURY_REASON) for row in found]
+
+    def skipped(self, batch: Batch) -> list[str]:
+        """Earlier months that were due and that neither a roster has paid nor this one pays, in words with the way out."""
+        back = int(self.desk.settings.get("payroll.arrears_months"))
+        if back <= 0:
+            return []
+        with self.desk.database_store.read() as connection:
+            found = sql.skipped(
+                connection, self.scope(batch.program), window(batch.period, back), batch=batch.id
+            )
+        return [
+            f"{month_words(month)}应发{count}户（人）、{yuan(cents):,.2f}元，没有花名册，本月也没有列补发；确实没有发过的，"
+            f"先生成{month_words(month)}的花名册，或在本月的行里手工补发。"
+            for month, count, cents in found
+        ]
 
     def batches(self, program: str, month: str) -> list[Batch]:
         """The rosters of a program for a month, first to last."""

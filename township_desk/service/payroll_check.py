@@ -30,6 +30,7 @@ def check(payroll: Payroll, batch: Batch) -> list[Finding]:
     if not batch.locked:
         found += _differences(payroll, batch)
     found += _left_out(payroll, batch)
+    found += _skipped(payroll, batch)
     found += _overpaid(payroll, batch)
     found += _late(payroll, batch)
     return sorted(found, key=lambda finding: _ORDER[finding.severity])
@@ -111,6 +112,12 @@ def _left_out(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
     for left in payroll.left_out(batch.program, batch.period):
         text = f"{left.reason}，没有列入花名册；核实后请办理停发，已不再领取的填止月。"
         yield Finding(left.rule, Severity.WARNING, "benefit", left.benefit_id, "care_allowance", text, left.name)
+
+
+def _skipped(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
+    """FF-03: earlier months that nothing has paid and nothing will."""
+    for month in payroll.skipped(batch):
+        yield Finding("FF-03", Severity.WARNING, "pay_batch", batch.id, "period", month, batch.title)
 
 
 def _overpaid(payroll: Payroll, batch: Batch) -> Iterator[Finding]:

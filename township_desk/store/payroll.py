@@ -70,7 +70,7 @@ x AS (
 ),
 d AS (
  SELECT b.id AS benefit_id, m.month, b.obj_type, b.person_id, b.hh_id, b.archived, b.approved_on, b.care_place, b.self_care,
-  b.disab_snapshot, x.plus,
+  b.disab_snapshot, x.plus, COALESCE(b.start_month, CASE WHEN :kind = '{DISABLED}' THEN substr(b.applied_on, 1, 7) END) AS first,
   COALESCE(substr(e.tier_then, 18), substr(e.tier_later, 18), b.tier) AS tier,
   COALESCE(CAST(substr(e.amount_then, 18) AS bigint), CAST(substr(e.amount_later, 18) AS bigint), b.monthly_amount) AS amount,
   CASE WHEN b.obj_type = '人' THEN 1 WHEN x.listed > 0 THEN x.persons
@@ -80,7 +80,7 @@ d AS (
  LEFT JOIN x ON x.benefit_id = b.id AND x.month = m.month AND b.obj_type = '户'
 ),
 due AS (
- SELECT d.benefit_id, d.month, d.obj_type, d.person_id, COALESCE(d.hh_id, p.hh_id) AS hh_id, d.archived, d.approved_on, d.persons,
+ SELECT d.benefit_id, d.month, d.obj_type, d.person_id, COALESCE(d.hh_id, p.hh_id) AS hh_id, d.archived, d.approved_on, d.first, d.persons,
   CASE :kind WHEN '{DESTITUTE}' THEN d.care_place WHEN '{DISABLED}' THEN d.disab_snapshot ELSE d.tier END AS tier,
   CASE WHEN s1.amount IS NULL THEN NULL ELSE s1.amount + COALESCE(s2.amount, 0) END AS unit,
   COALESCE(s1.amount * d.persons + COALESCE(s2.amount, 0) + COALESCE(d.plus, 0), d.amount, 0) AS base
@@ -116,7 +116,7 @@ _COLUMNS = f"""due.benefit_id, due.month, due.hh_id, due.person_id, p.id_no,
  substr(COALESCE(v.name, '') || COALESCE(h.group_name, ''), 1, 40), due.tier, due.persons, due.unit, due.base,
  {_accounts("due")}"""
 
-_ROSTER = f"""
+_PAID = f"""
 paid AS (
  SELECT l.benefit_id, COALESCE(l.for_month, k.period) AS month,
   sum(CASE WHEN l.kind = '补发' THEN l.adjust_amount ELSE l.base_amount END) AS amount
@@ -124,14 +124,25 @@ paid AS (
  WHERE l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.id <> :batch AND COALESCE(l.kind, '本月') IN ('本月', '补发')
  GROUP BY l.benefit_id, COALESCE(l.for_month, k.period)
 ),
-ran AS (SELECT DISTINCT period FROM pay_batch WHERE is_void = 0 AND program = :program AND status IN ({LOCKED}))
+ran AS (SELECT DISTINCT period FROM pay_batch WHERE is_void = 0 AND program = :program AND status IN ({LOCKED}))"""
+_CONFIRMED_LATE = """(due.archived = 0 AND (substr(due.approved_on, 1, 7) >= due.month
+ OR (substr(due.approved_on, 1, 7) >= due.first AND substr(due.approved_on, 1, 7) >= :first
+  AND due.month < COALESCE((SELECT min(period) FROM ran), :period))))"""
+"""Confirmed after its first month: owed from that month on, up to the program's first roster, whatever ran in between."""
+_ROSTER = f"""{_PAID}
 SELECT {_COLUMNS}, COALESCE(paid.amount, 0) FROM due
 LEFT JOIN paid ON paid.benefit_id = due.benefit_id AND paid.month = due.month {_JOINS}
 WHERE (due.month = :period AND paid.benefit_id IS NULL)
  OR (due.base > COALESCE(paid.amount, 0) AND (
   (due.month IN (SELECT period FROM ran) AND (paid.amount IS NULL OR :differences = 1))
-  OR (paid.amount IS NULL AND due.archived = 0 AND substr(due.approved_on, 1, 7) >= due.month)))
+  OR (paid.amount IS NULL AND {_CONFIRMED_LATE})))
 ORDER BY {_ORDER}"""
+_SKIPPED = f"""{_PAID}
+SELECT due.month, count(*), sum(due.base) FROM due LEFT JOIN paid ON paid.benefit_id = due.benefit_id AND paid.month = due.month
+WHERE due.month < :period AND due.base > 0 AND paid.amount IS NULL AND due.month NOT IN (SELECT period FROM ran)
+ AND NOT {_CONFIRMED_LATE} AND (due.month > (SELECT min(period) FROM ran) OR EXISTS (SELECT 1 FROM benefit_event n
+  WHERE n.benefit_id = due.benefit_id AND n.is_void = 0 AND n.kind = '新增' AND n.month <= due.month))
+GROUP BY due.month ORDER BY due.month"""
 
 _FAILED = f"""
 SELECT l.id, l.benefit_id, COALESCE(l.for_month, k.period), l.hh_id, l.person_id, p.id_no, l.village_text, l.tier, l.amount,
@@ -278,8 +289,17 @@ def unpaid(
     Owed are months whose roster went to the bank without the benefit (`differences`: or with less), and months before
     a late approval. `batch` is the roster being made; what it holds now does not count as paid.
     """
-    given = scope.given(period=months[-1], batch=batch, differences=int(differences))
+    given = scope.given(period=months[-1], first=months[0], batch=batch, differences=int(differences))
     return [DueLine(*row) for row in connection.execute(with_months(scope, months, f", {_ROSTER}"), given)]
+
+
+def skipped(connection: Connection, scope: Scope, months: Sequence[str], *, batch: int) -> list[tuple[str, int, int]]:
+    """(month, benefits, 分) of earlier months that were due, that no roster has paid and that this one doesn't pay either.
+
+    Months without a roster after the program's first one, and months of benefits that began in the desk before it.
+    """
+    given = scope.given(period=months[-1], first=months[0], batch=batch)
+    return [(row[0], row[1], row[2]) for row in connection.execute(with_months(scope, months, f", {_SKIPPED}"), given)]
 
 
 def failed(connection: Connection, program: str, period: str, *, batch: int) -> list[FailedLine]:
