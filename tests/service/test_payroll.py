@@ -40,7 +40,7 @@ def send(desk: Desk, folder: Path, program: str = LOW, month: str = JUNE) -> Pat
     fund(desk, program, month)
     desk.payroll.approve(program, month, checked_by="李明")
     out = folder / f"{program}{month}.csv"
-    desk.payroll.bank(program, month, out)
+    desk.payroll.bank(program, month, out, on=date(int(month[:4]), int(month[5:]), 20))
     return out
 
 
@@ -222,7 +222,7 @@ def test_every_difference_is_explained_or_named(town, tmp_path):
     }  # fmt: skip
     assert found[1].delta == Decimal(200)
     assert found[2].reason == "减员（2022-07）：女儿出嫁"
-    assert found[6].reason == "起发月份为2022年7月，没有“新增”变动记录"
+    assert found[6].reason == "起发月份为2022年7月，没有“新增”变动记录，请补登变动“新增”（待遇编号6）"
     rules = {f.rule for f in desk.payroll.check(LOW, JULY) if f.severity.value == "error"}
     assert rules == {"FF-03", "FF-04"}
     comparison = desk.payroll.compare(LOW, JULY)
@@ -625,7 +625,7 @@ def test_the_first_roster_of_benefits_taken_over_is_accounted_for_by_the_sheet_t
     assert told == {
         1: ("新增", True, "存量转入，原花名册从2022年6月起发"),
         2: ("停发", True, "存量转入，原花名册从2022年6月起停发"),
-        4: ("新增", False, "起发月份为2022年6月，没有“新增”变动记录"),
+        4: ("新增", False, "起发月份为2022年6月，没有“新增”变动记录，请补登变动“新增”（待遇编号4）"),
     }
     desk.payroll.make(LOW, JULY)
     told = {d.benefit_id: d.explained for d in desk.payroll.compare(LOW, JULY).rows}

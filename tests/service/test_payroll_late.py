@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.payroll_town import STANDARDS, benefit, fund, pay_desk
-from township_desk.core.problem import InvalidData
+from township_desk.core.problem import InvalidData, UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.service.desk import Desk
 
@@ -36,7 +36,7 @@ def pay(desk: Desk, folder: Path, month: str, program: str = LOW) -> None:
     desk.payroll.make(program, month)
     fund(desk, program, month)
     desk.payroll.approve(program, month, checked_by="李明")
-    desk.payroll.bank(program, month, folder / f"{month}.csv")
+    desk.payroll.bank(program, month, folder / f"{month}.csv", on=date(int(month[:4]), int(month[5:]), 20))
     desk.payroll.paid(program, month, on=date(int(month[:4]), int(month[5:]), 28))
 
 
@@ -221,7 +221,9 @@ def test_the_first_roster_pays_every_month_since_a_late_confirmation(town):
 
 def test_months_that_nothing_pays_are_told(town, tmp_path):
     desk = town(benefit(1), benefit(2, start_month=JUNE, approved_on=date(2022, 5, 10)))
-    desk.editing.add("benefit_event", {"benefit_id": 2, "month": JUNE, "kind": "新增", "delta_person": 2, "reason": "因病"})
+    desk.editing.add(
+        "benefit_event", {"benefit_id": 2, "month": JUNE, "kind": "新增", "delta_person": 2, "reason": "因病"}
+    )
     desk.payroll.make(LOW, AUGUST)
     assert _months(desk, LOW, AUGUST) == [("本月", AUGUST)] * 2
     told = [f.message for f in desk.payroll.check(LOW, AUGUST) if f.severity.value == "warning" and f.rule == "FF-03"]
@@ -231,3 +233,69 @@ def test_months_that_nothing_pays_are_told(town, tmp_path):
     desk.payroll.make(LOW, AUGUST)
     [words] = desk.payroll.skipped(desk.payroll.need(LOW, AUGUST))
     assert words.startswith("2022年7月应发2户（人）、1,400.00元")
+
+
+def test_a_stopped_benefit_takes_no_other_change_and_a_reason_is_one_of_the_choices(town):
+    desk = town(benefit(1), benefit(2))
+    with pytest.raises(UsageError, match=r"收入超标、财产超标.*如“其他：外出打工了”"):
+        desk.payroll.record(1, "停发", JUNE, reason="外出打工了")
+    desk.payroll.record(1, "停发", JUNE, reason="财产超标：名下有车")
+    assert desk.records.get("benefit", 1).values["end_reason"] == "财产超标"
+    assert desk.records.get("benefit_event", 1).values["reason"] == "财产超标：名下有车"
+    for kind in ("转类", "变更标准", "减员"):
+        with pytest.raises(InvalidData, match="2022年6月已经停发，不能再登记"):
+            desk.payroll.record(1, kind, JUNE, tier="A类", amount=Decimal(1), persons=1, reason="重病")
+    desk.payroll.record(1, "恢复", JULY, reason="复核")
+    desk.payroll.record(1, "转类", JULY, tier="A类", reason="重病")
+    desk.payroll.record(2, "停发", JUNE, reason="其他：外出打工")
+    assert desk.records.get("benefit", 2).values["end_reason"] == "其他"
+
+
+def test_what_lacks_an_event_can_be_recorded_and_the_message_names_the_way(town, tmp_path):
+    desk = town(
+        benefit(1), benefit(2), benefit(3, start_month=JULY, approved_on=date(2022, 6, 5)), benefit(4, status="待确认")
+    )
+    pay(desk, tmp_path, JUNE)
+    desk.editing.edit("benefit", 2, {"end_month": JULY, "end_reason": "迁出"})
+    desk.payroll.make(LOW, JULY)
+    told = {d.benefit_id: d.reason for d in desk.payroll.compare(LOW, JULY).unexplained}
+    assert told[3].endswith("请补登变动“新增”（待遇编号3）")
+    assert told[2].endswith("请补登变动“停发”（待遇编号2）")
+    for row, month, words in ((3, AUGUST, "要登记在这个月"), (4, JULY, "请办“确认同意”")):
+        with pytest.raises(InvalidData, match=words):
+            desk.payroll.record(row, "新增", month, reason="因病")
+    desk.payroll.record(3, "新增", JULY, reason="因病")
+    desk.payroll.record(2, "停发", JULY, reason="迁出")
+    event = desk.records.get("benefit_event", 1).values
+    assert (event["delta_person"], event["amount_before"], event["amount_after"]) == (2, Decimal(0), Decimal(700))
+    with pytest.raises(InvalidData, match="已经有“新增”"):
+        desk.payroll.record(3, "新增", JULY, reason="因病")
+    assert desk.payroll.compare(LOW, JULY).unexplained == ()
+
+
+def test_money_does_not_arrive_before_it_is_sent_and_no_roster_is_made_years_ahead(town, tmp_path):
+    desk = town(benefit(1))
+    desk.payroll.make(LOW, JUNE)
+    fund(desk, LOW, JUNE)
+    desk.payroll.approve(LOW, JUNE, checked_by="李明")
+    desk.payroll.bank(LOW, JUNE, tmp_path / "a.csv", on=date(2022, 6, 20))
+    with pytest.raises(InvalidData, match="“送代发银行日期”不能晚于“到账日期”"):
+        desk.payroll.paid(LOW, JUNE, on=date(2022, 6, 19))
+    desk.payroll.paid(LOW, JUNE, on=date(2022, 6, 20))
+    batch = desk.payroll.need(LOW, JUNE)
+    with pytest.raises(InvalidData, match="“送代发银行日期”不能晚于“到账日期”"):
+        desk.editing.edit("pay_batch", batch.id, {"paid_on": "2022-06-01"})
+    with pytest.raises(UsageError, match="最多可以先生成下月（2023年1月）的花名册"):
+        desk.payroll.make(LOW, "2023-02")
+    assert desk.payroll.make(LOW, "2023-01").batch.lines > 0
+
+
+def test_a_reckoned_amount_is_not_typed_over(town, tmp_path):
+    desk = town(benefit(1))
+    desk.payroll.make(LOW, JUNE)
+    with pytest.raises(InvalidData, match="“实发金额”由程序自动计算（本金额加补发（扣减））"):
+        desk.editing.edit("pay_line", 1, {"amount": "1"})
+    assert desk.editing.edit("pay_line", 1, {"amount": "700"}).touched is None
+    pay(desk, tmp_path, JUNE)
+    with pytest.raises(InvalidData, match="“实发金额”由程序自动计算"):
+        desk.editing.edit("pay_line", 1, {"amount": "1"})

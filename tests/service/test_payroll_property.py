@@ -88,6 +88,7 @@ def _do(desk: Desk, act: tuple[str, int, str, int], month: str) -> None:
                 "persons": amount % 2 + 1,
                 "amount": Decimal(amount),
                 "reason": "变动",
+                "end_reason": "其他",
             }
             desk.payroll.record(number, kind, month, **given)
     except DeskError:
@@ -135,8 +136,10 @@ def _life(desk: Desk, act: tuple[str, int, str, int], month: str) -> None:
             desk.editing.move("benefit", number, "end", {"end_month": month, "end_reason": "其他"})
     else:
         late = [r for r in _rows(desk, "benefit_event") if r.values["month"] >= month]
-        if late:
+        if late and amount % 2:
             desk.payroll.withdraw(late[number % len(late)].id, "登记错")
+        elif late:
+            desk.editing.void("benefit_event", late[number % len(late)].id, "登记错")
 
 
 def _rows(desk: Desk, ledger: str) -> list[Any]:

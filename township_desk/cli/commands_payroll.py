@@ -322,7 +322,8 @@ adjust.context_settings["ignore_unknown_options"] = True
 
 
 @command("record", "登记待遇变动",
-         more="变动写：变更标准、转类、增员、减员、暂停、恢复、停发、整户迁移、账户变更；待遇现在的金额、人数等随着改。",
+         more="变动写：变更标准、转类、增员、减员、暂停、恢复、停发、整户迁移、账户变更；已在保而没有“新增”记录的补登新增。"
+         "停发原因写选项里的，后面可以接说明（财产超标：名下有车）。待遇现在的金额、人数等随着改。",
          example="township-desk payroll record 12 减员 --month 2022-11 --persons 1 --amount 350 --reason 女儿出嫁")  # fmt: skip
 @argument("benefit", metavar="待遇编号", type=Number(1), words="救助待遇的编号（rows benefit 里有）")
 @argument("kind", metavar="变动", words="变动类型")
@@ -346,10 +347,8 @@ def record(
 ) -> int:
     """Record a change of a benefit."""
     desk = run.desk()
-    known = desk.ledgers["benefit"].by_name["end_reason"].choices
     given: dict[str, Any] = {"tier": tier, "persons": persons, "reason": reason, "basis": basis}
     given["amount"] = amount_of(amount) if amount is not None else None
-    given["end_reason"] = reason if reason in known else "其他"
     touched = desk.payroll.record(benefit, kind, month, **given)
     run.out.result(lambda: {"id": benefit, "changeset": touched.changeset}, lambda: touched.label)
     return 0

@@ -59,7 +59,8 @@ def _paid_late(row: Row, desk: Desk) -> Broken | None:
 
 
 BATCH_RULES: tuple[Rule, ...] = (
-    in_order("G-06", (("notice_from", "notice_to"),), {"notice_from": "公示起", "notice_to": "公示止"}),
+    in_order("G-06", (("notice_from", "notice_to"), ("sent_on", "paid_on")),
+             {"notice_from": "公示起", "notice_to": "公示止", "sent_on": "送代发银行日期", "paid_on": "到账日期"}),
     *notice_rules(),
     RowRule("G-15", ERROR, "制表人与审核人不能为同一人。", _own_checker, ("made_by", "checked_by"), "内控不相容岗位"),
     RowRule("FF-09", WARNING, "发放不及时：到账日期晚于所属期次月末。", _paid_late, ("paid_on", "period", "program"), "S01§25"),

@@ -16,7 +16,7 @@ from township_desk.core.rules import Moment
 from township_desk.service.correcting import Correcting, marked
 from township_desk.service.numbering import Numberer
 from township_desk.service.records import Fault, Record, Records
-from township_desk.service.rowvalues import labelled, missing_fields, program_values, stored_values
+from township_desk.service.rowvalues import labelled, missing_fields, overruled, program_values, stored_values
 from township_desk.store.database import Database
 from township_desk.store.locking import CORRECTION
 
@@ -137,6 +137,7 @@ class Editing:
             given.add(f.name)
         before = dict(values)
         self.fill(declared, values)
+        problems += overruled(declared, given, before, values, old)
         changed = given | {name for name, value in values.items() if before.get(name) != value}
         return Draft(declared, values, frozenset(changed), problems)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Act, Change, Touched
 from township_desk.core.problem import UsageError
-from township_desk.core.query import All, Is, Query, Sort
+from township_desk.core.query import All, Is, Query, Sort, month_plus
 from township_desk.core.tabular import Tabular
 from township_desk.ledgers.welfare_state import death_day, entitled, left_out
 from township_desk.service import payroll_steps as steps
@@ -89,9 +89,7 @@ class Payroll:
         if back <= 0:
             return []
         with self.desk.database_store.read() as connection:
-            found = sql.skipped(
-                connection, self.scope(batch.program), window(batch.period, back), batch=batch.id
-            )
+            found = sql.skipped(connection, self.scope(batch.program), window(batch.period, back), batch=batch.id)
         return [
             f"{month_words(month)}应发{count}户（人）、{yuan(cents):,.2f}元，没有花名册，本月也没有列补发；确实没有发过的，"
             f"先生成{month_words(month)}的花名册，或在本月的行里手工补发。"
@@ -143,6 +141,8 @@ class Payroll:
     def make(self, program: str, month: str, *, fund_source: str = "", on: date | None = None) -> Made:
         """Draw up the month's roster, or draw it up again while nobody has approved it; `on` is 制表日期, today if left."""
         day = on or self.desk.today
+        if month_of(month) > (latest := month_plus(f"{self.desk.today:%Y-%m}", 1)):
+            raise UsageError(f"{month_words(month)}还早，最多可以先生成下月（{month_words(latest)}）的花名册。")
         return Maker(self).make(program_of(program), month_of(month), fund_source=fund_source, on=day)
 
     def compare(self, program: str, month: str) -> Comparison:

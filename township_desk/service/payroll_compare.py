@@ -150,7 +150,7 @@ class Why:
                 else "人数变动" if p.persons_before != p.persons_after else "金额变动"
             )  # fmt: skip
             reasons = self._changed(p)
-            told = [*(reasons or [f"{kind}没有变动记录，请登记变动或改正待遇"]), *notes]
+            told = [*(reasons or [f"{kind}没有变动记录，请登记变动或改正待遇（待遇编号{p.benefit_id}）"]), *notes]
             return kind, told, bool(reasons)
         if p.amount_before != p.amount_after:
             return "补发扣减", notes or ["金额不同而没有写明原因"], p.benefit_id in self.owed
@@ -170,7 +170,7 @@ class Why:
             return [f"存量转入，原花名册从{month_words(p.start_month or self.period)}起发", *notes], True
         started = p.start_month is not None and self.last < p.start_month <= self.period
         text = f"起发月份为{month_words(p.start_month)}，" if started and p.start_month else "上月花名册没有，"
-        return [f"{text}没有“新增”变动记录", *notes], False
+        return [f"{text}没有“新增”变动记录，请补登变动“新增”（待遇编号{p.benefit_id}）", *notes], False
 
     def _left(self, p: Pair, notes: list[str]) -> tuple[list[str], bool]:
         reasons = self._told(p, _GONE)
@@ -190,7 +190,7 @@ class Why:
         ended = (
             f"停发月份为{month_words(p.end_month)}（{p.end_reason or '未写原因'}），" if p.end_month else "上月在册，"
         )
-        return [f"{ended}没有“停发”变动记录", *notes], False
+        return [f"{ended}没有“停发”变动记录，请补登变动“停发”（待遇编号{p.benefit_id}）", *notes], False
 
     def _changed(self, p: Pair) -> list[str]:
         reasons = self._told(p, _CHANGES)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.ledgers.rules_entitled import tier_amount
-from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE
+from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, CONFIRMED, END_REASONS
 from township_desk.service.editing import Draft, program_values, stored_values
 from township_desk.service.payroll_model import month_of, month_words
 from township_desk.service.records import Record
@@ -18,8 +19,8 @@ from township_desk.service.records import Record
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll
 
-KINDS = ("变更标准", "转类", "增员", "减员", "暂停", "恢复", "停发", "整户迁移", ACCOUNT_CHANGE)
-"""Kinds that a clerk records for a running benefit; 新增 comes from its confirmation."""
+KINDS = ("变更标准", "转类", "增员", "减员", "暂停", "恢复", "停发", "整户迁移", ACCOUNT_CHANGE, "新增")
+"""Kinds that a clerk records; 新增 comes from the confirmation, and is recorded only where it lacks."""
 STATUS = {"暂停": "暂停", "恢复": "在保", "停发": "已停发"}
 
 
@@ -35,6 +36,8 @@ def record(payroll: Payroll, benefit_id: int, kind: str, month: str, given: Mapp
         raise UsageError(f"没有“{kind}”这种变动。可以写：{'、'.join(KINDS)}。")
     old = desk.editing.edits.editable("benefit", benefit_id, None)
     given = {**given, "amount": _amount(payroll, old, kind, month, given)}
+    if kind == "停发":
+        given["end_reason"] = given.get("end_reason") or stop_reason(str(given.get("reason") or ""))
     events = events_of(payroll, benefit_id)
     must_fit(old, events, kind, month)
     changes = [_inserted(payroll, _event(old, events, kind, month, given))]
@@ -57,15 +60,49 @@ def _inserted(payroll: Payroll, event: Mapping[str, Any]) -> Change:
 
 
 def must_fit(old: Record, events: list[Record], kind: str, month: str) -> None:
-    """Only what is paid can be stopped, only what is stopped can be taken up again."""
-    if kind not in STATUS:
+    """Only what is paid can be stopped, only what is stopped can be taken up again; what has ended does not change."""
+    if kind == "新增":
+        _must_begin(old, events, month)
+        return
+    if kind == ACCOUNT_CHANGE:
         return
     turns = [e.values["kind"] for e in events if e.values["kind"] in STATUS and e.values["month"] <= month]
     ended = old.values.get("end_month") is not None and old.values["end_month"] <= month
+    if kind not in STATUS:
+        if (turns[-1] == "停发") if turns else ended:
+            _refuse(kind, f"{month_words(month)}已经停发，不能再登记“{kind}”；要接着发的先登记“恢复”。")
+        return
+    if kind == "停发" and not turns and old.values.get("end_month") == month:
+        return  # the end is there, its event lacks
     stopped = turns[-1] != "恢复" if turns else ended or old.values.get("status") == "暂停"
     if (kind == "恢复") is not stopped:
-        text = f"{month_words(month)}{'已经停了' if stopped else '没有停发或暂停'}，不能登记“{kind}”。"
-        raise InvalidData(f"没有保存：{text}", (Problem("JZ-20", text, field="kind", column="变动类型", value=kind),))
+        _refuse(kind, f"{month_words(month)}{'已经停了' if stopped else '没有停发或暂停'}，不能登记“{kind}”。")
+
+
+def _refuse(kind: str, text: str) -> NoReturn:
+    raise InvalidData(f"没有保存：{text}", (Problem("JZ-20", text, field="kind", column="变动类型", value=kind),))
+
+
+def _must_begin(old: Record, events: list[Record], month: str) -> None:
+    """新增 is recorded by hand where a running benefit has none, and for the month from which it is paid."""
+    start = old.values.get("start_month")
+    if old.values.get("status") not in CONFIRMED:
+        _refuse("新增", f"这份待遇还是“{old.values.get('status')}”，请办“确认同意”，程序自己写“新增”。")
+    if any(e.values["kind"] == "新增" for e in events):
+        _refuse("新增", "已经有“新增”的变动记录。")
+    if start is not None and start != month:
+        _refuse("新增", f"起发月份是{month_words(start)}，“新增”要登记在这个月；起发月份不对的先改待遇。")
+
+
+def stop_reason(text: str) -> str:
+    """The choice of 停发原因 that a text begins with (“财产超标：名下有车”); UsageError, with the choices, for another text."""
+    found = next((word for word in END_REASONS if re.match(rf"{word}(\W|$)", text.strip())), None)
+    if found is None:
+        listed = "、".join(END_REASONS)
+        raise UsageError(
+            f"停发原因“{text}”不在选项里。可以写：{listed}；后面可以接说明，如“其他：{text or '外出务工'}”。"
+        )
+    return found
 
 
 def _unrecorded_end(old: Record, events: list[Record]) -> dict[str, Any] | None:
@@ -75,8 +112,8 @@ def _unrecorded_end(old: Record, events: list[Record]) -> dict[str, Any] | None:
         return None
     persons = int(old.values.get("member_count") or old.values.get("declared_count") or 1)
     return {"benefit_id": old.id, "month": month, "kind": "停发", "delta_person": -persons,
-            "amount_before": old.values.get("monthly_amount"), "amount_after": Decimal(0),
-            "reason": old.values.get("end_reason") or "停发"}  # fmt: skip
+            "amount_before": _then(old, events, month, "monthly_amount", "amount_before", "amount_after"),
+            "amount_after": Decimal(0), "reason": old.values.get("end_reason") or "停发"}  # fmt: skip
 
 
 def _amount(payroll: Payroll, old: Record, kind: str, month: str, given: Mapping[str, Any]) -> Decimal | None:
@@ -109,6 +146,7 @@ def _event(old: Record, events: list[Record], kind: str, month: str, given: Mapp
     amount = _then(old, events, month, "monthly_amount", "amount_before", "amount_after")
     tier = _then(old, events, month, "tier", "tier_before", "tier_after")
     persons = int(given.get("persons") or 0)
+    covered = int(old.values.get("member_count") or old.values.get("declared_count") or 1)
     reasons = {"reason": given.get("reason") or given.get("end_reason"), "basis_doc": given.get("basis")}
     if kind == ACCOUNT_CHANGE:  # no amount: a later word about an earlier month would end with it
         return {"benefit_id": old.id, "month": month, "kind": kind, "delta_person": 0, **reasons}
@@ -119,11 +157,13 @@ def _event(old: Record, events: list[Record], kind: str, month: str, given: Mapp
             )
         persons = abs(persons) if kind == "增员" else -abs(persons)
     elif kind == "停发":
-        persons = -int(old.values.get("member_count") or old.values.get("declared_count") or 1)
+        persons = -covered
+    elif kind == "新增":
+        persons = covered
     after = Decimal(0) if kind in ("暂停", "停发") else given.get("amount")
     return {
         "benefit_id": old.id, "month": month, "kind": kind, "delta_person": persons,
-        "amount_before": Decimal(0) if kind == "恢复" else amount, "amount_after": after if after is not None else amount,
+        "amount_before": Decimal(0) if kind in ("恢复", "新增") else amount, "amount_after": after if after is not None else amount,
         "tier_before": tier if kind == "转类" else None, "tier_after": given.get("tier") if kind == "转类" else None,
         **reasons,
     }  # fmt: skip
@@ -137,6 +177,8 @@ def values_after(old: Record, events: list[Record], kind: str, month: str, given
         now["status"] = STATUS[kind]
     if kind == "停发":
         now |= {"end_month": month, "end_reason": given.get("end_reason") or "其他"}
+    if kind == "新增":
+        return {}
     if kind == "恢复":
         now |= {"end_month": None, "end_reason": None}
     if last and given.get("amount") is not None and kind not in ("暂停", "停发"):

@@ -24,6 +24,20 @@ def labelled(ledger: Ledger, problems: Iterable[Problem]) -> list[Problem]:
     return out
 
 
+def overruled(
+    ledger: Ledger, given: Collection[str], typed: Mapping[str, Any], values: Mapping[str, Any], old: Record | None
+) -> list[Problem]:
+    """Errors for fields that somebody typed another value into while the program reckons them itself, by name."""
+    found = []
+    for name in given if old is not None else ():
+        f = ledger.by_name[name]
+        if f.computed and old is not None and typed[name] != values[name] and typed[name] != old.values.get(name):
+            how = f"（{f.help}）" if f.help else ""
+            message = f"“{f.label}”由程序自动计算{how}，不能直接改。"
+            found.append(Problem("G-01", message, field=name, column=f.label))
+    return found
+
+
 def missing_fields(
     ledger: Ledger,
     values: Mapping[str, Any],

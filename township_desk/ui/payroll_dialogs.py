@@ -20,7 +20,7 @@ from township_desk.ui.page import Context
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "变更标准": ("amount",), "转类": ("tier", "amount"), "增员": ("persons", "amount"), "减员": ("persons", "amount"),
-    "暂停": (), "恢复": ("amount",), "停发": ("end_reason",), "整户迁移": (), ACCOUNT_CHANGE: (),
+    "暂停": (), "恢复": ("amount",), "停发": ("end_reason",), "整户迁移": (), ACCOUNT_CHANGE: (), "新增": (),
 }  # fmt: skip
 """What each kind of change asks for besides its reason."""
 
