@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.payroll_town import STANDARDS, benefit, fund, pay_desk
+from tests.payroll_town import STANDARDS, account, benefit, fund, pay_desk
 from township_desk.core.problem import InvalidData, UsageError
 from township_desk.core.query import Is, Query, Sort
 from township_desk.service.desk import Desk
@@ -299,3 +301,107 @@ def test_a_reckoned_amount_is_not_typed_over(town, tmp_path):
     pay(desk, tmp_path, JUNE)
     with pytest.raises(InvalidData, match="“实发金额”由程序自动计算"):
         desk.editing.edit("pay_line", 1, {"amount": "1"})
+
+
+def answers(
+    desk: Desk, folder: Path, month: str, results: Mapping[int, str], *, numbers: bool = True, only: Sequence[int] = ()
+) -> Path:
+    """The bank's file: lines by number with 成功, or 失败 for those in `results`; `only` some of them, `numbers`: with 序号."""
+    batch = desk.payroll.need(LOW, month)
+    ids = desk.records.ids(Query("pay_line", Is("batch_id", "=", batch.id), (Sort("seq"),)))
+    path = folder / f"回单{len(list(folder.glob('回单*')))}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*(["序号"] if numbers else []), "账号", "户名", "金额", "结果", "失败原因"])
+        for r in desk.records.fetch("pay_line", ids):
+            v = r.values
+            if only and v["seq"] not in only:
+                continue
+            word = results.get(v["seq"], "成功")
+            row = [v["bank_no"], v["acct_name"], v["amount"], word, "退票" if word == "失败" else ""]
+            writer.writerow([*([v["seq"]] if numbers else []), *row])
+    return path
+
+
+def send(desk: Desk, folder: Path, month: str) -> None:
+    desk.payroll.make(LOW, month)
+    fund(desk, LOW, month)
+    desk.payroll.approve(LOW, month, checked_by="李明")
+    desk.payroll.bank(LOW, month, folder / f"{month}.csv", on=date(int(month[:4]), int(month[5:]), 20))
+
+
+def test_a_whole_answer_after_a_part_counts_what_is_entered_and_tells_contradictions(town, tmp_path):
+    desk = town(*(benefit(n) for n in range(1, 6)))
+    send(desk, tmp_path, JUNE)
+    first = desk.payroll.returned(LOW, JUNE, answers(desk, tmp_path, JUNE, {2: "失败"}, only=(1, 2, 3)))
+    assert (first.paid, first.failed, first.waiting, first.known) == (2, 1, 2, 0)
+    whole = desk.payroll.returned(LOW, JUNE, answers(desk, tmp_path, JUNE, {1: "失败", 5: "失败"}))
+    assert (whole.paid, whole.failed, whole.waiting, whole.known) == (1, 1, 0, 1)
+    told = [p.message for p in whole.problems]
+    assert len(told) == 2
+    assert told[0].startswith("第1行已登记为成功，这份回单说失败（退票），可能是退票。")
+    assert told[1].startswith("第2行已登记为失败，这份回单说成功。")
+    again = desk.payroll.returned(LOW, JUNE, answers(desk, tmp_path, JUNE, {2: "失败", 5: "失败"}))
+    assert (again.words, again.touched, again.problems) == (
+        "成功0行，失败0行，5行以前已登记过，还有0行没有结果",
+        None,
+        (),
+    )
+
+
+def test_two_lines_of_one_account_and_amount_are_told_apart_by_their_number(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    send(desk, tmp_path, JUNE)
+    desk.payroll.returned(LOW, JUNE, answers(desk, tmp_path, JUNE, {1: "失败"}))
+    desk.payroll.paid(LOW, JUNE, on=date(2022, 6, 28))
+    [line] = [r for r in desk.records.fetch("pay_line", [1, 2]) if r.values["seq"] == 1]
+    desk.editing.edit("household", line.values["hh_id"], {"bank_no": "2701777700000001"})
+    send(desk, tmp_path, JULY)
+    with pytest.raises(InvalidData, match=r"没有一行对得上花名册"):
+        desk.payroll.returned(LOW, JULY, answers(desk, tmp_path, JULY, {2: "失败"}, numbers=False, only=(1, 2)))
+    told = desk.payroll.returned(LOW, JULY, answers(desk, tmp_path, JULY, {2: "失败"}))
+    assert (told.paid, told.failed, told.problems) == (2, 1, ())
+    batch = desk.payroll.need(LOW, JULY)
+    ids = desk.records.ids(Query("pay_line", Is("batch_id", "=", batch.id), (Sort("seq"),)))
+    assert [r.values["result"] for r in desk.records.fetch("pay_line", ids)] == ["成功", "失败", "成功"]
+
+
+def test_a_household_does_not_conflict_with_its_own_carried_line_and_resending_names_the_roster(town, tmp_path):
+    desk = town(benefit(1), benefit(2), benefit(3))
+    send(desk, tmp_path, JUNE)
+    desk.payroll.returned(LOW, JUNE, answers(desk, tmp_path, JUNE, {1: "失败", 2: "失败", 3: "失败"}))
+    desk.payroll.paid(LOW, JUNE, on=date(2022, 6, 28))
+    desk.editing.edit("household", 2, {"bank_no": account(3)})
+    desk.payroll.make(LOW, JULY)
+    batch = desk.payroll.need(LOW, JULY)
+    ids = desk.records.ids(Query("pay_line", Is("batch_id", "=", batch.id), (Sort("seq"),)))
+    home = {r.values["seq"]: r.values["hh_id"] for r in desk.records.fetch("pay_line", ids)}
+    found = [f.message for f in desk.payroll.check(LOW, JULY) if f.rule == "BK-06"]
+    assert len(found) == 4
+    for message in found:
+        mine, other = map(int, re.findall(r"第(\d+)行", message))
+        assert {home[mine], home[other]} == {2, 3}
+    with pytest.raises(UsageError, match=r"2022年7月农村低保（第1批）（编制中）.*先把那张花名册里的“重发”行作废"):
+        desk.payroll.resend(LOW, JUNE, tmp_path / "重发.csv")
+
+
+def test_a_new_payee_is_named_when_the_account_changes_too(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    pay(desk, tmp_path, JUNE)
+    desk.editing.edit("person", 5, {"hh_id": 1, "relation": "其他"})
+    desk.editing.edit("benefit", 1, {"person_id": 5})
+    desk.editing.edit("household", 1, {"bank_no": "2701777700000001"})
+    desk.payroll.make(LOW, JULY)
+    [row] = desk.payroll.compare(LOW, JULY).rows
+    assert row.kind == "账户变动"
+    assert row.reason.startswith("领款人由甲1变为甲5；账户变更（尾号0001→0001）")
+
+
+def test_a_second_application_is_pointed_out_at_once_and_a_pending_one_counts_to_today_in_words(town):
+    desk = town(benefit(1))
+    desk.editing.edit("person", 5, {"hh_id": 1, "relation": "其他"})
+    given = {"program": LOW, "person_id": 5, "hh_id": 1, "tier": "B类", "declared_count": 2, "status": "受理中",
+             "applied_on": "2022-06-01", "accepted_on": "2022-06-02"}  # fmt: skip
+    told = {p.code: p for p in desk.editing.add("benefit", given).problems}
+    assert "该户（人）已在享同一项目（2022-01起）" in told["G-12"].message
+    assert re.match(r"受理至今已\d+个工作日，还没有填确认日期", told["JZ-03"].message)

@@ -125,10 +125,10 @@ def test_a_month_is_done_from_the_page(page, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(back), ""))
     press(page, "returned")
     assert "成功5行" in page.messages.text
-    answer(monkeypatch, lambda dialog: dialog.day.setText("2022-12-29"))
+    answer(monkeypatch, lambda dialog: dialog.day.setText("2022-12-31"))
     press(page, "paid")
     assert page.state is not None and page.state.batch is not None
-    assert page.state.batch.paid_on == "2022-12-29"
+    assert page.state.batch.paid_on == "2022-12-31"
     press(page, "archive")
     assert page.state.batch.status == "已归档"
 

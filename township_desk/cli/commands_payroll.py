@@ -263,11 +263,11 @@ def returned(
         )
     run.out.result(
         lambda: {
-            "paid": told.paid, "failed": told.failed, "waiting": told.waiting, "fields": told.fields,
+            "paid": told.paid, "failed": told.failed, "waiting": told.waiting, "known": told.known, "fields": told.fields,
             "problems": [p.to_json() for p in told.problems],
         },
         lambda: "\n".join(
-            [f"成功{told.paid}行，失败{told.failed}行，还有{told.waiting}行没有结果", *map(problem_line, told.problems)]
+            [told.words, *map(problem_line, told.problems)]
         ),
     )  # fmt: skip
     return 1 if told.problems else 0

@@ -52,6 +52,8 @@ def _long_procedure(row: Row, desk: Desk) -> Broken | None:
     if days > 45 and decided is not None and not row.get("remark"):
         message = "办理已超过{n}个工作日，超过45个工作日的须在备注写明特殊情况。"
         return broken("approved_on", as_=ERROR, message=message, n=days)
+    if decided is None:
+        return broken("approved_on", message="受理至今已{n}个工作日，还没有填确认日期；早已确认的请补填。", n=days)
     return broken("approved_on", n=days)
 
 

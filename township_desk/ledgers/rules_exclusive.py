@@ -134,13 +134,20 @@ def _dibao_and_border(row: Row, desk: Desk) -> Broken | None:
 
 
 def _same_running(row: Row, desk: Desk) -> Broken | None:
-    """G-12: one running benefit of a program at a time for a household, or a person (ledgers.md 8.1)."""
-    if row.get("status") not in RUNNING or row.get("program") is None:
+    """G-12: one running benefit of a program at a time for a household, or a person (ledgers.md 8.1).
+
+    An application beside one is pointed out at once, and refused when it is confirmed.
+    """
+    if not _live(row):
         return None
     owner = "hh_id" if row["program"] in HOUSEHOLD_PROGRAMS else "person_id"
     for other in running_of(desk, owner, row.get(owner)):
         if other.get("program") == row["program"] and not same_row(row, other):
-            return broken(owner, 月=other.get("start_month") or "起发月未填")
+            since = other.get("start_month") or "起发月未填"
+            if row.get("status") in RUNNING:
+                return broken(owner, 月=since)
+            message = "该户（人）已在享同一项目（{月}起），请核对是否重复申请；人数、类别变了的用“登记变动”。"
+            return broken(owner, as_=WARNING, message=message, 月=since)
     return None
 
 

@@ -21,6 +21,7 @@ from township_desk.ledgers.bank_layouts import BankColumn, BankLayout, layout_fo
 from township_desk.service.payroll_model import (
     APPROVED,
     DONE_AGAIN,
+    DRAFT,
     FAILED,
     LOCKED,
     NOTICED,
@@ -186,10 +187,15 @@ def _uncarried(payroll: Payroll, batch: Batch, failed: list[Record]) -> list[Rec
     """The failed lines that no other roster pays: what a later month carries must not be sent twice. Raises UsageError."""
     records = payroll.desk.records
     query = Query("pay_line", Is("carried_from", "in", tuple(line.id for line in failed)))
-    carried = {row[0] for row in records.reader.values(query, ("carried_from",))} if failed else set()
+    found = records.reader.values(query, ("carried_from", "batch_id")) if failed else []
+    carried = {row[0] for row in found}
     left = [line for line in failed if line.id not in carried]
     if failed and not left:
-        text = f"{batch.title}失败的{len(failed)}笔都已列入后面月份的花名册，不再重发。"
+        holders = [payroll.batch(row_id) for row_id in sorted({row[1] for row in found})]
+        named = "、".join(f"{holder.title}（{holder.status}）" for holder in holders)
+        text = f"{batch.title}失败的{len(failed)}笔都已列入后面月份的花名册：{named}，不再重发。"
+        if any(holder.status == DRAFT for holder in holders):
+            text += "要在本批重发的，先把那张花名册里的“重发”行作废（或作废整张，以后重新生成），再重发。"
         raise UsageError(text)
     return left
 

@@ -121,7 +121,10 @@ class Why:
     def difference(self, p: Pair) -> Difference:
         """A pair with its kind and reasons."""
         kind, reasons, explained = self._judge(p)
-        if p.amount_before is not None and p.amount_after is not None and (p.bank_before or "") != (p.bank_after or ""):
+        paid_twice = p.amount_before is not None and p.amount_after is not None
+        if paid_twice and (p.payee_before or "") != (p.payee_after or ""):
+            reasons.append(f"领款人由{p.payee_before or '（未填）'}变为{p.payee_after or '（未填）'}")
+        if paid_twice and (p.bank_before or "") != (p.bank_after or ""):
             told = self._told(p, (ACCOUNT_CHANGE,))
             reasons += told
             reasons.append(

@@ -176,3 +176,11 @@ class Matched:
     touched: Touched | None = None
     fields: Mapping[str, str] | None = None
     """Which header of the file was taken for what."""
+    known: int = 0
+    """Rows of the file that say what is entered already."""
+
+    @property
+    def words(self) -> str:
+        """What it came to, in a line."""
+        known = f"，{self.known}行以前已登记过" if self.known else ""
+        return f"成功{self.paid}行，失败{self.failed}行{known}，还有{self.waiting}行没有结果"

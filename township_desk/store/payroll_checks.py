@@ -17,7 +17,7 @@ WITHDRAWN = "撤回"
 _SIDE = """
 SELECT l.benefit_id, min(l.id) AS line_id, sum(l.amount) AS amount,
  sum(CASE WHEN COALESCE(l.kind, '本月') = '本月' THEN l.base_amount END) AS base, sum(l.person_count) AS persons,
- max(CASE WHEN COALESCE(l.kind, '本月') = '本月' THEN l.tier END) AS tier, max(l.bank_no) AS bank_no
+ max(CASE WHEN COALESCE(l.kind, '本月') = '本月' THEN l.tier END) AS tier, max(l.bank_no) AS bank_no, max(l.person_id) AS payee
 FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
 WHERE l.is_void = 0 AND k.is_void = 0 AND k.program = :program AND k.period = {period} AND l.benefit_id IS NOT NULL
 GROUP BY l.benefit_id"""
@@ -28,17 +28,20 @@ z AS ({{last}}),
 k AS (SELECT benefit_id FROM a UNION SELECT benefit_id FROM z)
 SELECT k.benefit_id, a.line_id, z.amount, a.amount, z.base, a.base, z.persons, a.persons, z.tier, a.tier, z.bank_no, a.bank_no,
  p.name, COALESCE(v.name, '') || COALESCE(h.group_name, ''), b.start_month, b.end_month, b.end_reason, b.taper_until, p.death_date,
- b.archived
+ b.archived, y.name, x.name
 FROM k LEFT JOIN a ON a.benefit_id = k.benefit_id LEFT JOIN z ON z.benefit_id = k.benefit_id
 JOIN benefit b ON b.id = k.benefit_id LEFT JOIN person p ON p.id = b.person_id
+LEFT JOIN person y ON y.id = z.payee LEFT JOIN person x ON x.id = a.payee
 LEFT JOIN household h ON h.id = COALESCE(b.hh_id, p.hh_id) LEFT JOIN village v ON v.id = h.village_id
 WHERE a.benefit_id IS NULL OR z.benefit_id IS NULL OR a.amount <> z.amount OR COALESCE(a.base, -1) <> COALESCE(z.base, -1)
  OR a.persons <> z.persons OR COALESCE(a.tier, '') <> COALESCE(z.tier, '') OR COALESCE(a.bank_no, '') <> COALESCE(z.bank_no, '')
+ OR COALESCE(a.payee, 0) <> COALESCE(z.payee, 0)
 ORDER BY v.sort_no, v.id, {group_order("h.group_name")}, h.hh_no, k.benefit_id"""
 
 _FROM_DATES = """
 SELECT due.benefit_id, NULL AS line_id, due.base AS amount, due.base AS base, due.persons AS persons, due.tier AS tier,
- CASE WHEN (due.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.bank_no ELSE p.bank_no END AS bank_no
+ CASE WHEN (due.obj_type = '户' AND h.bank_no IS NOT NULL) OR p.bank_no IS NULL THEN h.bank_no ELSE p.bank_no END AS bank_no,
+ due.person_id AS payee
 FROM due LEFT JOIN person p ON p.id = due.person_id LEFT JOIN household h ON h.id = due.hh_id WHERE due.month = :last"""
 
 _TOTALS = """SELECT COALESCE(sum(l.amount), 0) FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id
@@ -116,6 +119,8 @@ class Pair(NamedTuple):
     taper_until: str | None
     death_date: str | None
     archived: int
+    payee_before: str | None
+    payee_after: str | None
 
 
 class Grounds(NamedTuple):
@@ -274,10 +279,12 @@ TESTS = (
 
 
 def _statement(test: Test) -> str:
-    twin = """LEFT JOIN (SELECT bank_no, min(id) AS one, max(id) AS other,
- count(DISTINCT COALESCE(hh_id, -person_id)) AS homes FROM pay_line WHERE batch_id = :batch AND is_void = 0 GROUP BY bank_no
- ) g ON g.bank_no = l.bank_no AND g.homes > 1
- LEFT JOIN pay_line twin ON twin.id = CASE WHEN g.one = l.id THEN g.other ELSE g.one END"""
+    twin = """LEFT JOIN (SELECT bank_no FROM pay_line WHERE batch_id = :batch AND is_void = 0 GROUP BY bank_no
+ HAVING count(DISTINCT COALESCE(hh_id, -person_id)) > 1) g ON g.bank_no = l.bank_no
+ LEFT JOIN pay_line twin ON twin.id = CASE WHEN g.bank_no IS NOT NULL THEN (SELECT min(o.id) FROM pay_line o
+  WHERE o.batch_id = l.batch_id AND o.is_void = 0 AND o.bank_no = l.bank_no
+  AND COALESCE(o.hh_id, -o.person_id) <> COALESCE(l.hh_id, -l.person_id) AND COALESCE(o.person_id, -1) <> COALESCE(l.person_id, -2)
+  AND COALESCE(o.benefit_id, -1) <> COALESCE(l.benefit_id, -2)) END"""
     joins = {
         "c.": "LEFT JOIN pay_line c ON c.id = l.carried_from",
         "twin.": twin,

@@ -324,7 +324,7 @@ class PayrollActs:
             return
 
         def done(told: Matched) -> None:
-            text = f"回单：成功{told.paid}行，失败{told.failed}行，还有{told.waiting}行没有结果。"
+            text = f"回单：{told.words}。"
             if told.problems:
                 details = "\n".join(f"第{p.row}行 {p.column}：{p.message}" for p in told.problems)
                 self.page.messages.tell(f"{text}有{len(told.problems)}行对不上，没有登记。", "soon", details=details)
