@@ -106,7 +106,7 @@ INJURED = {"care_allowance": "工伤护理费"}
 HIGHER = {"care_allowance": "老年", "care_allowance_amount": N(150), "monthly_amount": N(100)}
 SITE = {"site": [{"id": 1, "name": "柳沟饭店", "principal_id": SON["id_no"]}]}
 EXCLUSIVE = (
-    Case("G-12", "benefit", DIBAO | {"id": 9}, DIBAO | {"id": 9, "status": "受理中"}, "hh_id", {"benefit": [DIBAO]}),
+    Case("G-12", "benefit", DIBAO | {"id": 9}, DIBAO | {"id": 9, "status": "不予确认"}, "hh_id", {"benefit": [DIBAO]}),
     Case("G-14", "benefit", DIBAO, DIBAO | {"id": 9}, "program",
          {"pay_line": [{"id": 1, "benefit_id": 1, "batch_id": 1}], "pay_batch": [{"id": 1, "period": "2022-11"}]}),
     Case("RY-07", "benefit", CARE, CARE | {"person_id": 2}, None, {"person": [DEAD, SON]}),
