@@ -405,3 +405,62 @@ def test_a_second_application_is_pointed_out_at_once_and_a_pending_one_counts_to
     told = {p.code: p for p in desk.editing.add("benefit", given).problems}
     assert "该户（人）已在享同一项目（2022-01起）" in told["G-12"].message
     assert re.match(r"受理至今已\d+个工作日，还没有填确认日期", told["JZ-03"].message)
+
+
+def test_a_change_that_the_roster_would_not_follow_is_refused_with_the_way(town):
+    members = [
+        {
+            "id": n,
+            "benefit_id": 2,
+            "person_id": person,
+            "relation": "本人",
+            "is_covered": True,
+            "start_month": "2022-01",
+        }
+        for n, person in enumerate((2, 5), 1)
+    ]
+    desk = town(
+        benefit(1), benefit(2), benefit(3, tier="差额", monthly_amount=Decimal(500)), more={"benefit_member": members}
+    )
+    desk.editing.edit("person", 5, {"hh_id": 2, "relation": "其他"})
+    with pytest.raises(InvalidData, match=r"按标准发（每月700\.00元），改月保障金额不影响花名册"):
+        desk.payroll.record(1, "变更标准", JUNE, amount=Decimal(400), reason="收入增加")
+    desk.payroll.record(3, "变更标准", JUNE, amount=Decimal(400), reason="收入增加")
+    with pytest.raises(InvalidData, match="人数按名单算（2022年6月2人，上月2人），与增员1人不符"):
+        desk.payroll.record(2, "增员", JUNE, persons=1, reason="出生")
+    with pytest.raises(InvalidData, match="给减少的人填终止月2022-06"):
+        desk.payroll.record(2, "减员", JUNE, persons=1, reason="女儿出嫁")
+    desk.editing.edit("benefit_member", 2, {"end_month": JUNE})
+    desk.payroll.record(2, "减员", JUNE, persons=1, reason="女儿出嫁")
+    assert [d.persons for d in desk.payroll.entitled(LOW, JUNE) if d.benefit_id == 2] == [1]
+
+
+def test_a_recorded_change_without_effect_is_named_by_the_check(town, tmp_path):
+    desk = town(benefit(1), benefit(2))
+    pay(desk, tmp_path, JUNE)
+    desk.payroll.record(1, "变更标准", JULY, amount=Decimal(700), reason="复核")
+    desk.payroll.record(2, "减员", JULY, persons=1, reason="女儿出嫁")
+    desk.payroll.make(LOW, JULY)
+    told = [(f.id, f.message) for f in desk.payroll.check(LOW, JULY) if f.rule == "FF-03"]
+    assert told == [
+        (1, "登记了变更标准（2022-07）：复核，花名册的金额、人数、类别都没有变；请核对是否登记错了，错了的撤回。")
+    ]
+
+
+def test_an_amount_beside_the_standard_is_pointed_out_at_entry(town):
+    desk = town()
+    given = {
+        "program": "特困供养",
+        "person_id": 1,
+        "hh_id": 1,
+        "care_place": "分散供养",
+        "self_care": "完全丧失",
+        "status": "受理中",
+    }
+    told = {p.code: p.message for p in desk.editing.add("benefit", given | {"monthly_amount": "900"}).problems}
+    assert told["JZ-14"] == "与标准不符：花名册按标准发950.00元，请核对。"
+    told = {
+        p.code
+        for p in desk.editing.add("benefit", given | {"person_id": 2, "hh_id": 2, "monthly_amount": "950"}).problems
+    }
+    assert "JZ-14" not in told

@@ -90,6 +90,8 @@ def _do(desk: Desk, act: tuple[str, int, str, int], month: str) -> None:
                 "reason": "变动",
                 "end_reason": "其他",
             }
+            if kind == "变更标准" and desk.records.get("benefit", number).values["tier"] != "差额":
+                desk.payroll.record(number, "转类", month, **(given | {"tier": "差额"}))
             desk.payroll.record(number, kind, month, **given)
     except DeskError:
         return

@@ -30,6 +30,7 @@ from township_desk.ledgers.welfare_words import (
 CADRES = ("镇干部", "村“两委”")
 AT_SCHOOL = ("小学", "七年级", "八年级", "九年级", "高中", "中职")
 CENT = Decimal("0.01")
+_LEVELS = ("一级", "二级", "三级", "四级")
 IS_RUNNING = Is("status", "in", RUNNING)
 
 
@@ -43,9 +44,9 @@ def _persons(row: Row, desk: Desk) -> int | None:
     return sum(map(covers_now, listed)) if listed else row.get("declared_count")
 
 
-def _plus(row: Row, desk: Desk) -> Decimal:
+def _plus(row: Row, desk: Desk, month: str | None = None) -> Decimal:
     """分类施保 of the members, by the standards of the program."""
-    month, total = _month(row, desk), Decimal(0)
+    month, total = month or _month(row, desk), Decimal(0)
     for member in members_of(desk, row.get("id")):
         if covers_now(member) and member.get("plus_reason") not in (None, "无"):
             total += standard_of(desk, row["program"], member["plus_reason"], month) or Decimal(0)
@@ -93,7 +94,37 @@ def tier_amount(row: Row, desk: Desk, persons: int | None, month: str) -> Decima
     if row.get("program") not in DIBAO or tier in (None, "差额") or not persons:
         return None
     head = standard_of(desk, row["program"], tier, month)
-    return None if head is None else head * persons + _plus(row, desk)
+    return None if head is None else head * persons + _plus(row, desk, month)
+
+
+def standard_due(row: Row, desk: Desk, persons: int | None, month: str) -> Decimal | None:
+    """元 that standards pay for a benefit in a month, whatever its 月保障金额 says; None where that amount is paid itself.
+
+    As rosters reckon it (`store/payroll.py`): 低保 by tier, 特困 by 供养方式 and 自理能力, the two subsidies by degree where
+    there are standards by degree, others by the program's one standard.
+    """
+    program = row.get("program")
+    if program in DIBAO or program is None:
+        return tier_amount(row, desk, persons, month)
+    if program == DESTITUTE:
+        place = row.get("care_place")
+        basic = standard_of(desk, program, place, month) if place else None
+        care = standard_of(desk, program, row["self_care"], month) if row.get("self_care") else None
+        return None if basic is None else basic + (care or Decimal(0))
+    level = next((word for word in _LEVELS if word in (row.get("disab_snapshot") or "")), None)
+    own = standard_of(desk, program, level, month) if program in DISABLED_PROGRAMS and level else None
+    return own if own is not None else standard_of(desk, program, None, month)
+
+
+def _not_the_standard(row: Row, desk: Desk) -> Broken | None:
+    """What a village wrote is not what the roster will pay."""
+    amount = row.get("monthly_amount")
+    if row.get("program") in DIBAO or amount is None or row.get("status") in ("已停发", "不予确认"):
+        return _not_the_tier(row, desk)
+    due = standard_due(row, desk, 1, _month(row, desk))
+    if due is None or due == amount:
+        return None
+    return broken("monthly_amount", message="与标准不符：花名册按标准发{元}元，请核对。", 元=f"{due:.2f}")
 
 
 def _not_the_tier(row: Row, desk: Desk) -> Broken | None:
@@ -221,7 +252,7 @@ ENTITLED_RULES: tuple[Rule, ...] = (
     RowRule("JZ-11", ERROR, "户内有镇村干部，请单独登记备案。", _kin_unfiled, ("kin_filed", "hh_id", "status"), "S01§11", alone=False),
     RowRule("JZ-12", ERROR, "超过当月标准上限（{元}元）。", _above_standard, _AMOUNT, "S01§23、S03§12", alone=False),
     RowRule("JZ-13", WARNING, "与差额计算不符，应为{元}元。", _not_the_difference, _AMOUNT, "S01§23", alone=False),
-    RowRule("JZ-14", WARNING, "与档次标准不符，应为{元}元。", _not_the_tier, _AMOUNT, "S01§23", alone=False),
+    RowRule("JZ-14", WARNING, "与档次标准不符，应为{元}元。", _not_the_standard, _AMOUNT, "S01§23", alone=False),
     RowRule(
         "JZ-15", ERROR, "保障人数{n}人多于共同生活成员{m}人。", _persons_against_members,
         ("program", "hh_id", "declared_count", "status"), "S06一（一）", alone=False,

@@ -98,8 +98,13 @@ def _alike(old: Kept, new: Line) -> bool:
 
 
 def _differences(payroll: Payroll, batch: Batch) -> Iterator[Finding]:
-    """FF-03, FF-04: every difference from last month must be accounted for."""
-    for row in payroll.compare(batch.program, batch.period).unexplained:
+    """FF-03, FF-04: every difference from last month must be accounted for, and every change must make one."""
+    comparison = payroll.compare(batch.program, batch.period)
+    names = payroll.desk.records.titles("benefit", {benefit for benefit, _ in comparison.idle})
+    for benefit, words in comparison.idle:
+        text = f"登记了{words}，花名册的金额、人数、类别都没有变；请核对是否登记错了，错了的撤回。"
+        yield Finding("FF-03", Severity.WARNING, "benefit", benefit, None, text, names.get(benefit, ""))
+    for row in comparison.unexplained:
         rule = "FF-03" if row.kind in ("新增", "停发") else "FF-04"
         ledger, row_id = ("pay_line", row.line_id) if row.line_id is not None else ("benefit", row.benefit_id)
         yield Finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from township_desk.core.query import month_plus
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _BEGIN, _END = ("新增", "恢复"), ("停发", "暂停")
 _STEPS = ("变更标准", "增员", "减员", "转类", "整户迁移")
+_EFFECTIVE = _STEPS[:4]
+"""Changes that a roster must show in amount, persons or tier."""
 
 
 def _back(kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,10 +40,14 @@ def compare(payroll: Payroll, program: str, period: str) -> Comparison:
         grounds = sql.grounds(connection, program, period, last)
         after = sql.total(connection, program, period)
         before = sql.due_total(connection, scope, last) if ran is None else sql.total(connection, program, last)
+        paid = sql.paid(connection, program, period)
     excluded = {left.benefit_id: left.reason for left in payroll.left_out(program, period)}
     why = Why(grounds, period, last, first=ran is None, excluded=excluded)
     rows = tuple(why.difference(pair) for pair in found)
-    return Comparison(period, last, rows, yuan(before), yuan(after), ran is None)
+    moved = {pair.benefit_id for pair in found if pair.base_before != pair.base_after
+             or (pair.persons_before, pair.tier_before) != (pair.persons_after, pair.tier_after)}  # fmt: skip
+    idle = tuple(why.idle(paid - moved))
+    return Comparison(period, last, rows, yuan(before), yuan(after), ran is None, idle)
 
 
 class Why:
@@ -158,6 +164,14 @@ class Why:
         if p.amount_before != p.amount_after:
             return "补发扣减", notes or ["金额不同而没有写明原因"], p.benefit_id in self.owed
         return "账户变动", notes, True
+
+    def idle(self, unmoved: Collection[int]) -> Iterator[tuple[int, str]]:
+        """The one change of each benefit that is paid as before; several in one span may make each other up."""
+        for benefit_id in sorted(unmoved):
+            told = [e for e in self.events.get(benefit_id, ()) if e[0] in _EFFECTIVE]
+            if len(told) == 1:
+                kind, reason, month = told[0]
+                yield benefit_id, f"{kind}（{month}）" + (f"：{reason}" if reason else "")
 
     def _told(self, p: Pair, kinds: tuple[str, ...]) -> list[str]:
         found = [e for e in self.events.get(p.benefit_id, ()) if e[0] in kinds]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
-from township_desk.core.query import Is, Query, Sort
-from township_desk.ledgers.rules_entitled import tier_amount
+from township_desk.core.query import All, Is, Not, Query, Sort, That, Via, month_plus
+from township_desk.ledgers.rules_entitled import standard_due, tier_amount
+from township_desk.ledgers.welfare_state import covered
 from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, CONFIRMED, END_REASONS
 from township_desk.service.editing import Draft, program_values, stored_values
 from township_desk.service.payroll_model import month_of, month_words
@@ -40,6 +42,7 @@ def record(payroll: Payroll, benefit_id: int, kind: str, month: str, given: Mapp
         given["end_reason"] = given.get("end_reason") or stop_reason(str(given.get("reason") or ""))
     events = events_of(payroll, benefit_id)
     must_fit(old, events, kind, month)
+    _must_tell(payroll, old, kind, month, given)
     changes = [_inserted(payroll, _event(old, events, kind, month, given))]
     if kind == "恢复" and (ended := _unrecorded_end(old, events)) is not None:
         changes.insert(0, _inserted(payroll, ended))
@@ -105,6 +108,41 @@ def stop_reason(text: str) -> str:
     return found
 
 
+def _must_tell(payroll: Payroll, old: Record, kind: str, month: str, given: Mapping[str, Any]) -> None:
+    """FF-03: a change that the roster would not follow is refused, with what to do instead.
+
+    An amount where a standard pays, and persons where the member list counts them otherwise.
+    """
+    if kind == "变更标准" and given.get("amount") is not None:
+        persons = int(old.values.get("member_count") or old.values.get("declared_count") or 1)
+        due = standard_due({**old.values, "id": old.id}, payroll.desk.rules, persons, month)
+        if due is not None and due != given["amount"]:
+            how = "类别变了登记“转类”，" + ("要按金额发的先把类别转为“差额”，" if old.values.get("tier") else "")
+            _without_effect("amount", f"这份待遇按标准发（每月{due:,.2f}元），改月保障金额不影响花名册；{how}"
+                            "标准调了在设置的“救助标准”里加一行。")  # fmt: skip
+    if kind in ("增员", "减员"):
+        counted = [_listed(payroll, old.id, m) for m in (month_plus(month, -1), month)]
+        change = abs(int(given.get("persons") or 0)) * (1 if kind == "增员" else -1)
+        if None not in counted and change and int(counted[1] or 0) - int(counted[0] or 0) != change:
+            todo = f"给减少的人填终止月{month}" if kind == "减员" else f"给增加的人加一行，起始月{month}"
+            _without_effect("delta_person", f"这份待遇有保障成员名单，人数按名单算（{month_words(month)}{counted[1]}人，上月"
+                            f"{counted[0]}人），与{kind}{abs(change)}人不符；先在保障成员里{todo}，再登记。")  # fmt: skip
+
+
+def _without_effect(name: str, text: str) -> NoReturn:
+    raise InvalidData(f"没有保存：{text}", (Problem("FF-03", text, field=name),))
+
+
+def _listed(payroll: Payroll, benefit_id: int, month: str) -> int | None:
+    """Members that count in a month by the list; None where none has begun."""
+    records = payroll.desk.records
+    begun = All((Is("benefit_id", "=", benefit_id), Is("start_month", "<=", month)))
+    if not records.count(Query("benefit_member", begun)):
+        return None
+    alive = Not(That(Via("person_id", "death_date"), "<", date(int(month[:4]), int(month[5:]), 1)))
+    return records.count(Query("benefit_member", All((Is("benefit_id", "=", benefit_id), covered(month), alive))))
+
+
 def _unrecorded_end(old: Record, events: list[Record]) -> dict[str, Any] | None:
     """The end that a benefit has without an event, as an event: the months between it and 恢复 stay unpaid."""
     month = old.values.get("end_month")
@@ -122,7 +160,9 @@ def _amount(payroll: Payroll, old: Record, kind: str, month: str, given: Mapping
     if amount is not None or kind not in ("增员", "减员", "转类"):
         return amount
     change = abs(int(given.get("persons") or 0))
-    persons = (old.values.get("member_count") or 0) + {"增员": change, "减员": -change}.get(kind, 0)
+    persons = _listed(payroll, old.id, month)  # a member list tells who is covered from the month on
+    if persons is None:
+        persons = (old.values.get("member_count") or 0) + {"增员": change, "减员": -change}.get(kind, 0)
     row = {**old.values, "id": old.id, "tier": given.get("tier") or old.values.get("tier")}
     return tier_amount(row, payroll.desk.rules, persons, month)
 

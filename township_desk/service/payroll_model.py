@@ -158,6 +158,8 @@ class Comparison:
     amount_after: Decimal
     from_dates: bool
     """There was no roster of the month before: it was reckoned from dates."""
+    idle: tuple[tuple[int, str], ...] = ()
+    """Recorded changes that the roster does not show: benefit and the change in words (FF-03 the other way round)."""
 
     @property
     def unexplained(self) -> tuple[Difference, ...]:

@@ -151,6 +151,13 @@ def pairs(connection: Connection, scope: Scope, period: str, last: str, *, from_
     return [Pair(*row) for row in connection.execute(text(f"WITH {statement}"), given)]
 
 
+def paid(connection: Connection, program: str, period: str) -> set[int]:
+    """The benefits that the rosters of a month pay for that month."""
+    statement = f"""SELECT DISTINCT l.benefit_id FROM pay_line l JOIN pay_batch k ON k.id = l.batch_id WHERE l.is_void = 0
+ AND k.is_void = 0 AND k.program = :program AND k.period = :period AND {_OWN} AND l.benefit_id IS NOT NULL"""
+    return {row[0] for row in connection.execute(text(statement), {"program": program, "period": period})}
+
+
 def total(connection: Connection, program: str, period: str) -> int:
     """What the rosters of a month pay in all, in 分."""
     return int(connection.execute(text(_TOTALS), {"program": program, "period": period}).scalar_one())
