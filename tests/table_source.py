@@ -58,6 +58,9 @@ class FakeSource:
     def row(self, ledger: str, row_id: int | None) -> Mapping[str, Any] | None:
         return self.by_id.get(ledger, {}).get(row_id or 0)
 
+    def dues(self, program: str, months: tuple[str, ...]) -> Mapping[tuple[int, str], Any]:
+        return {}
+
     def select(self, query: Query, fields: tuple[str | Named, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
         found = self._ordered(query)[:limit]
         return [tuple(self._value(query.ledger, row, name) for name in fields) for row in found]

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from tests.payroll_town import STANDARDS, account, benefit, fund, pay_desk
+from township_desk.core.period import parse_period
 from township_desk.core.problem import InvalidData, UsageError
 from township_desk.core.query import Is, Query, Sort
+from township_desk.core.tabular import RowKind
 from township_desk.service.desk import Desk
 
 LOW = "农村低保"
@@ -464,3 +466,28 @@ def test_an_amount_beside_the_standard_is_pointed_out_at_entry(town):
         for p in desk.editing.add("benefit", given | {"person_id": 2, "hh_id": 2, "monthly_amount": "950"}).problems
     }
     assert "JZ-14" not in told
+
+
+def test_the_table_of_changes_tells_what_rosters_pay_and_adds_up_to_their_difference(town, tmp_path):
+    wrong = {"monthly_amount": Decimal(666)}
+    desk = town(benefit(1, **wrong), benefit(2, **wrong), benefit(3, tier="差额", monthly_amount=Decimal(500)),
+                benefit(4, **wrong, start_month=JULY, approved_on=date(2022, 6, 5)))  # fmt: skip
+    pay(desk, tmp_path, JUNE)
+    desk.payroll.record(1, "停发", JULY, reason="收入超标")
+    desk.payroll.record(2, "转类", JULY, tier="C类", reason="复核")
+    desk.payroll.record(2, "减员", JULY, persons=1, reason="女儿出嫁")
+    desk.payroll.record(3, "变更标准", JULY, amount=Decimal(400), reason="收入增加")
+    desk.payroll.record(4, "新增", JULY, reason="因病")
+    desk.payroll.make(LOW, JULY)
+    table = desk.printing.tabular("E-7", parse_period(JULY))
+    keys = [column.key for column in table.columns]
+    before, after, change = (keys.index(key) for key in ("amount_before", "amount_after", "change"))
+    kind = keys.index("kind")
+    told = {row.cells[kind]: (row.cells[before], row.cells[after]) for row in table.rows if row.kind is RowKind.ITEM}
+    assert told["停发"] == (Decimal(700), Decimal(0))
+    assert told["变更标准"] == (Decimal(500), Decimal(400))
+    assert told["新增"] == (Decimal(0), Decimal(700))
+    assert (told["转类"][0], told["减员"][1], told["转类"][1]) == (Decimal(700), Decimal(250), told["减员"][0])
+    compared = desk.payroll.compare(LOW, JULY)
+    assert table.total is not None
+    assert table.total.cells[change] == compared.amount_after - compared.amount_before == Decimal(-550)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from township_desk.core.fields import Row
@@ -34,6 +35,9 @@ class TableSource(Protocol):
 
     def row(self, ledger: str, row_id: int | None) -> Row | None:
         """One row of a ledger."""
+
+    def dues(self, program: str, months: tuple[str, ...]) -> Mapping[tuple[int, str], Decimal]:
+        """元 that each benefit (id) of a program of relief is due for each month, as rosters reckon; absent: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,7 @@ class Desk:
         self.records.may_see = self._may_see
         self.settings = Settings(self.reader, SETTING_DEFS, self.submit)
         self.rules = RuleSource(self.records, self.settings, lambda: self.today, lambda: self.calendar, self.user)
-        self.rows = RowSource(self.records, self.settings)
+        self.rows = RowSource(self.records, self.settings, self._dues)
         self.attachment_store = AttachmentStore(data / "attachments")
         edits = Editing(database, self.records, self.rules, submit=self.submit, context=self.context)
         edits.submit_in = self._submit_in
@@ -96,6 +97,9 @@ class Desk:
         self.history = History(self.journal_reader, self.records)
         self.bulk = Bulk(database, self.journal, self.records, edits.numberer, self.rules)
         self.editing = EditingFacade(self, edits, Moving(edits))
+
+    def _dues(self, program: str, months: tuple[str, ...]) -> dict[tuple[int, str], Decimal]:
+        return self.payroll.dues(program, months)
 
     @property
     def today(self) -> date:

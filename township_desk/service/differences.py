@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -214,8 +215,13 @@ class _Reading(RowSource):
     """A source that notes which ledgers a table reads."""
 
     def __init__(self, source: RowSource) -> None:
-        super().__init__(source.records, source.settings)
+        super().__init__(source.records, source.settings, source.dues)
         self.seen: set[str] = set()
+
+    def dues(self, program: str, months: tuple[str, ...]) -> Mapping[tuple[int, str], Decimal]:
+        """As the source."""
+        self.seen |= {"benefit", "benefit_event", "benefit_member", "standard", "person"}
+        return super().dues(program, months)
 
     def select(self, query: Query, fields: tuple[str | Named, ...], limit: int | None = None) -> list[tuple[Any, ...]]:
         """As the source."""

@@ -20,6 +20,7 @@ from township_desk.service.payroll_make import Maker
 from township_desk.service.payroll_model import (
     INJURY_REASON,
     NOTICED,
+    ROSTER_PROGRAMS,
     Batch,
     Comparison,
     LeftOut,
@@ -62,6 +63,14 @@ class Payroll:
         program, month = program_of(program), month_of(month)
         with self.desk.database_store.read() as connection:
             return sql.entitled(connection, self.scope(program), [month])
+
+    def dues(self, program: str, months: Sequence[str]) -> dict[tuple[int, str], Decimal]:
+        """元 by benefit and month of a program, as `entitled`; nothing for one that is not paid by the month."""
+        if program not in ROSTER_PROGRAMS or not months:
+            return {}
+        with self.desk.database_store.read() as connection:
+            found = sql.entitled(connection, self.scope(program), months)
+        return {(line.benefit_id, line.month): yuan(line.base) for line in found}
 
     def scope(self, program: str) -> Scope:
         """What the store needs to know of a program."""

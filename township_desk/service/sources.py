@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -70,9 +70,19 @@ class RuleSource:
 class RowSource:
     """Answers printed tables (core.printed.TableSource) with typed values."""
 
-    def __init__(self, records: Records, settings: Settings) -> None:
+    def __init__(
+        self,
+        records: Records,
+        settings: Settings,
+        dues: Callable[[str, tuple[str, ...]], Mapping[tuple[int, str], Decimal]],
+    ) -> None:
         self.records = records
         self.settings = settings
+        self._dues = dues
+
+    def dues(self, program: str, months: tuple[str, ...]) -> Mapping[tuple[int, str], Decimal]:
+        """What each benefit of a program is due for each month, in 元, as rosters reckon it."""
+        return self._dues(program, months)
 
     @property
     def town(self) -> str:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
-from township_desk.core.query import All, Cond, Exists, Grouping, Is, Measure, Named, Query, Sort, Through
+from township_desk.core.query import All, Cond, Exists, Grouping, Is, Measure, Named, Query, Sort, Through, month_plus
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
 from township_desk.core.text import mask_middle
 from township_desk.ledgers.findings import FINDING_KINDS
 from township_desk.ledgers.welfare_state import persons_in
-from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, DISABLED_PROGRAMS, PROGRAMS
+from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, DESTITUTE, DIBAO, DISABLED_PROGRAMS, PROGRAMS
 from township_desk.tables.layout import (
     A3_WIDE,
     A4_WIDE,
@@ -69,6 +69,10 @@ def _place(row: Data, _day: date) -> Value:
 
 # ---- E-7
 
+_NOTHING = Decimal("0.00")
+BORDER = "低保边缘"
+"""The program that entitles to no monthly amount."""
+
 CHANGES = (
     ("", "低保、特困、两补"),
     ("低保", "低保"),
@@ -118,6 +122,28 @@ def _persons(source: TableSource, rows: Sequence[Data]) -> list[Data]:
     return found
 
 
+def _paid(source: TableSource, rows: Sequence[Data]) -> list[Data]:
+    """Rows with what rosters pay before and after each change, whatever 月保障金额 says; between two of a month what it says."""
+    dues: dict[tuple[int, str], Decimal] = {}
+    for program in sorted({row["benefit_id.program"] for row in rows} - {BORDER}):
+        months = {row["month"] for row in rows if row["benefit_id.program"] == program}
+        asked = sorted(months | {month_plus(month, -1) for month in months})
+        dues |= source.dues(program, tuple(asked))
+    last = {(row["benefit_id"], row["month"]): row["id"] for row in rows if row["kind"] != ACCOUNT_CHANGE}
+    between: dict[tuple[int, str], Decimal] = {}
+    found: list[Data] = []
+    for row in rows:
+        key = (row["benefit_id"], row["month"])
+        if row["kind"] == ACCOUNT_CHANGE or row["benefit_id.program"] == BORDER:
+            found.append(row)
+            continue
+        before = between.get(key, dues.get((key[0], month_plus(key[1], -1)), _NOTHING))
+        told = before if row["amount_after"] is None else row["amount_after"]
+        between[key] = after = dues.get(key, _NOTHING) if row["id"] == last[key] else told
+        found.append({**row, "amount_before": before, "amount_after": after})
+    return found
+
+
 def _changed(rows: Sequence[Data], day: date) -> Mapping[str, Value]:
     added, ended = (sum(row["kind"] == kind for row in rows) for kind in ("新增", "停发"))
     return {
@@ -138,9 +164,11 @@ def make_changes(source: TableSource, request: TableRequest) -> Tabular:
     programs = _OF_CHOICE.get(choice, (choice,))
     where = All((*months_of(request, "month"), Through("benefit_id", Is("program", "in", programs))))
     query = Query("benefit_event", where, (Sort("month"), Sort("id")))
-    fields = (*fields_of(items), *_VILLAGES, "benefit_id", "delta_person")
+    fields = (*fields_of(items), *_VILLAGES, "benefit_id", "benefit_id.program", "delta_person")
     rows = only_village(villaged(read(source, query, fields), *_VILLAGES), request)
-    body, total = Register(items, "benefit_event", _changed).body(source, request, _persons(source, rows))
+    body, total = Register(items, "benefit_event", _changed).body(
+        source, request, _paid(source, _persons(source, rows))
+    )
     words = dict(CHANGES)[choice] if choice else "低保（特困、两补）"
     return Tabular(
         name="E-7", title=dated_title(source, request, f"{words}动态变动表"), period=request.period.label, columns=columns_of(items),
