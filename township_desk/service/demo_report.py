@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
 from township_desk.core.change import Act, Change
 from township_desk.core.period import year
 from township_desk.core.query import Is, Query
+from township_desk.ledgers.statistics import STATISTICS
+from township_desk.service.demo_rosters import AUDITED
 from township_desk.service.demo_rows import Town
 
 SEED = 20221230
@@ -39,6 +42,7 @@ def make_report_rows(town: Town) -> None:
     _standards(town)
     _care(town, chance)
     _houses_mended(town)
+    _away(town)
 
 
 def _rows(town: Town, ledger: str, cond: Any = None, limit: int | None = None) -> list[dict[str, Any]]:
@@ -103,6 +107,11 @@ def _projects(town: Town, chance: Random) -> None:
     _reported(town)
 
 
+def _by_finish(project: Mapping[str, Any], day: date) -> date:
+    """A day, or the earlier one on which the project was finished: nothing is built after it."""
+    return min(day, project["finished_on"] or day)
+
+
 def _quantities(town: Town) -> None:
     """What the demonstration village, the park and one underground cable have come to."""
     rows: list[dict[str, Any]] = []
@@ -112,7 +121,8 @@ def _quantities(town: Town) -> None:
             rows += [
                 {
                     "project_id": project["id"], "item": item, "village_id": project["villages"][0], "unit": unit, "qty_plan": qty,
-                    "qty_done": qty, "done_on": date(2022, 10, 18), **({"amount": 36} if item == "改造污水直排" else {}),
+                    "qty_done": qty, "done_on": _by_finish(project, date(2022, 10, 18)),
+                    **({"amount": 36} if item == "改造污水直排" else {}),
                 }
                 for item, qty, unit in items
             ]  # fmt: skip
@@ -120,7 +130,7 @@ def _quantities(town: Town) -> None:
     for project in _rows(town, "project", wells, 1):
         rows.append({
             "project_id": project["id"], "item": "地埋线", "village_id": project["villages"][0], "unit": "公里", "qty_plan": "4.2",
-            "qty_done": "4.2", "done_on": date(2022, 9, 28),
+            "qty_done": "4.2", "done_on": _by_finish(project, date(2022, 9, 28)),
         })  # fmt: skip
     taken = {(r["project_id"], r["item"], r["village_id"]) for r in _rows(town, "project_output")}
     town.add(
@@ -224,14 +234,11 @@ def _relief(town: Town, chance: Random) -> None:
 
 def _alerts(town: Town) -> None:
     """Alerts of the auditors: some benefits were stopped, what was paid too much came back."""
-    stopped = []
-    for event in _rows(town, "benefit_event", Is("kind", "=", "停发") & Is("month", ">=", "2022-06")):
-        benefit = town.desk.records.get("benefit", event["benefit_id"]).values
-        if benefit["program"] == "农村低保" and benefit["hh_id"] is not None:
-            stopped.append((event, benefit))
+    ended = _rows(town, "benefit_event", Is("kind", "=", "停发") & Is("basis_doc", "=", AUDITED))
+    stopped = [(event, town.desk.records.get("benefit", event["benefit_id"]).values) for event in ended]
     received, rows = date(2022, 5, 16), []
     kinds = ("名下车辆", "工商登记（个体、企业）", "存款超标")
-    for n, (event, benefit) in enumerate(stopped[:4]):
+    for n, (event, benefit) in enumerate(stopped):
         told = {"conclusion": "属实", "action": "停发并追缴" if n < 2 else "停发", "note": "入户核实属实，次月停发"}
         rows.append({**_alert(town, {**benefit, "id": event["benefit_id"]}, kinds[n % 3], received), **told})
     running = Is("program", "=", "农村低保") & Is("status", "=", "在保") & Is("hh_id", "filled")
@@ -333,6 +340,23 @@ def _care(town: Town, chance: Random) -> None:
         ],
         "登记残疾证办理",
     )  # fmt: skip
+
+
+def _away(town: Town) -> None:
+    """What the statistics say of those who work in other provinces is what the register says, a little less a year before."""
+    desk = town.desk
+    count = desk.figures.take(desk.figures.frame(YEAR), figures=[desk.figures.get("I217")])["I217"].value
+    told = int(str(count or 0))
+    of = {
+        "indicator": "省外务工人数",
+        "basis": STATISTICS["省外务工人数"].basis,
+        "source": "镇统计站",
+        "reporter": town.cadres[7][1],
+    }
+    values = (("2022", told), ("2021", told * 97 // 100))
+    town.add(
+        "stat", [{**of, "period": of_year, "value": Decimal(value)} for of_year, value in values], "登记省外务工人数"
+    )
 
 
 def _houses_mended(town: Town) -> None:

@@ -16,6 +16,8 @@ from township_desk.service.payroll_year import run_month
 FIRST, LAST = "2022-01", "2022-12"
 CHECKER, FUND = "周秀英", "泽财社〔2022〕18号"
 _FAULTS = ("账号不存在", "户名与账号不符", "账户已销户")
+AUDITED_FROM, AUDITED = "2022-07", "审计疑点核查"
+"""From when benefits are stopped for the auditors' alerts, and on what basis."""
 _ENDS = ("收入超标", "财产超标", "自愿退出", "不配合核查")
 
 
@@ -83,7 +85,10 @@ def _changes(relief: Relief, month: str, *, mended: list[int]) -> None:
     chance.shuffle(running)
     take = iter(running)
     for _ in range(chance.randint(1, max(1, relief.town.share(3)))):
-        _stop(relief, next(take), month)
+        _stop(relief, next(take), month, chance.choice(_ENDS))
+    if month == AUDITED_FROM:
+        for _ in range(min(4, max(1, len(running) // 8))):
+            _stop(relief, next(take), month, "财产超标", basis=AUDITED)
     _fewer(relief, next(take), month)
     _other_tier(relief, next(take), month)
     differing = [row_id for row_id in take if relief.tiers[row_id] == "差额"][:1]
@@ -96,10 +101,9 @@ def _changes(relief: Relief, month: str, *, mended: list[int]) -> None:
         _died(relief, relief.destitute.pop(), month)
 
 
-def _stop(relief: Relief, row_id: int, month: str) -> None:
-    why = relief.chance.choice(_ENDS)
+def _stop(relief: Relief, row_id: int, month: str, why: str, basis: str = "动态核查表") -> None:
     payroll = relief.town.desk.payroll
-    payroll.record(row_id, "停发", month, end_reason=why, reason=why, basis="动态核查表")
+    payroll.record(row_id, "停发", month, end_reason=why, reason=why, basis=basis)
     for persons in relief.low.pop(row_id, []):
         desk = relief.town.desk
         for benefit in desk.records.ids(_living(persons)):
