@@ -15,7 +15,8 @@ from tests.desk_rows import put
 from tests.desks import new_desk
 from tests.figure_language import Language
 from tests.figure_rows import make
-from township_desk.core.figure import Figure, Taken
+from township_desk.core.fields_choice import MultiRef
+from township_desk.core.figure import Figure, Taken, leaf, village_paths
 from township_desk.core.period import half, month, year
 from township_desk.core.query import Is, Query, Through
 from township_desk.figures import FIGURES
@@ -88,11 +89,15 @@ def _built(language: Language, item: str, divide: int) -> tuple[Any, int]:
     return (Decimal(sum(known)) / divide if known else None), len(rows)
 
 
-def _of_tag(language: Language, tag: str, item: str) -> tuple[Any, int]:
-    begun = {p["id"] for p in _live(language, "project") if tag in (p["tags"] or ()) and p["started_on"] is not None
-             and p["started_on"] <= DAY}  # fmt: skip
-    rows = [r for r in _live(language, "project_output") if r["item"] == item and r["project_id"] in begun]
-    known = [r["qty_done"] * _METRES.get(r["unit"], 1) for r in rows if r["qty_done"] is not None]
+def _of_tag(language: Language, tag: str, item: str, field: str = "length") -> tuple[Any, int]:
+    """What such projects completed in the year, by its own day (ledgers.md 1.4), whatever the project's beginning."""
+    meant = {p["id"] for p in _live(language, "project") if tag in (p["tags"] or ())}
+    rows = [r for r in _live(language, "project_output") if r["item"] == item and r["project_id"] in meant]
+    rows = [r for r in rows if _during(r["done_on"])]
+    if field == "length":
+        known = [r["qty_done"] * _METRES.get(r["unit"], 1) for r in rows if r["qty_done"] is not None]
+    else:
+        known = [r[field] for r in rows if r[field] is not None]
     return (Decimal(sum(known)) if known else None), len(rows)
 
 
@@ -119,29 +124,100 @@ def _pooled(language: Language) -> list[Mapping[str, Any]]:
     ]
 
 
+def _of_year(language: Language) -> list[Mapping[str, Any]]:
+    rows = language.take("project", "pool_year=Y")
+    return [p for p in rows if not p["in_pool_on"] or p["in_pool_on"] <= DAY]
+
+
 def _issues(language: Language, domains: str, fixed: bool) -> tuple[Any, int]:
     rows = [r for r in language.take("issue", f"domain in ({domains})") if _during(r["found_on"])]
     return sum(_fixed(row) == fixed for row in rows), 0
+
+
+def _listed(language: Language, condition: str) -> list[Mapping[str, Any]]:
+    """Inspected places on the register by the day."""
+    return [r for r in language.take("site", condition) if r["registered_on"] is None or r["registered_on"] <= DAY]
+
+
+def _away(language: Language) -> int | None:
+    def lives(row: Mapping[str, Any]) -> bool:
+        if row["alive_status"] == "死亡":
+            return row["death_date"] is not None and row["death_date"] > DAY
+        return row["alive_status"] == "在册" and (row["death_date"] is None or row["death_date"] > DAY)
+
+    return sum(lives(row) for row in language.take("person", "work_status='省外务工'")) or None
+
+
+def _hardened(language: Language) -> int | None:
+    kinds = {v["id"]: v["kind"] for v in _live(language, "village")}
+    rows = [r for r in language.take("project_output", "item in ('硬化巷道','硬化生产路')") if _during(r["done_on"])]
+    return len({r["village_id"] for r in rows if kinds.get(r["village_id"], "社区") != "社区"}) or None
+
+
+def _decided(finding: Mapping[str, Any] | None) -> bool:
+    return finding is not None and (finding["closed_on"] is None or finding["closed_on"] <= DAY)
+
+
+def _recoveries(language: Language, of_year: bool = True) -> list[Mapping[str, Any]]:
+    rows = language.take("recovery", _AUDITED if of_year else "finding.source_org~'审计'")
+    findings = language.by_id["finding"]
+    if not of_year:
+        told = {key for key, f in findings.items() if f["received_on"] is not None and f["received_on"] <= DAY}
+        rows = [r for r in rows if r["finding_id"] in told]
+    return [r for r in rows if _decided(findings.get(r["finding_id"]))]
+
+
+def _owed(language: Language) -> Decimal | None:
+    rows = [r for r in _recoveries(language, of_year=False) if r["amount_due"] is not None]
+    back = [r["amount_got"] or 0 for r in rows if r["done_on"] is None or r["done_on"] <= DAY]
+    return sum(r["amount_due"] for r in rows) - sum(back) if rows else None
+
+
+def _got(language: Language) -> Decimal | None:
+    rows = [r for r in language.take("recovery", "finding.source_org~'审计'") if _during(r["done_on"])]
+    known = [r["amount_got"] for r in rows if r["amount_got"] is not None]
+    return sum(known) / Decimal(10000) if known else None
+
+
+def _ended_homes(language: Language) -> int:
+    benefits, persons = ({r["id"]: r for r in language.rows[name]} for name in ("benefit", "person"))
+    rows = [r for r in language.take("finding", _STOPS) if _decided(r)]
+    paid = [benefits[r["benefit_id"]] for r in rows]
+    homes = [b["hh_id"] or persons.get(b["person_id"], {}).get("hh_id") for b in paid]
+    return len({home for home in homes if home is not None})
+
+
+def _claims(language: Language) -> list[Mapping[str, Any]]:
+    """Terms of the year; those checked in it count on that day, else from the beginning of their term."""
+
+    def day(row: Mapping[str, Any]) -> date:
+        if row["checked_on"] is not None and row["checked_on"].year == 2022:
+            return date.fromisoformat(str(row["checked_on"]))
+        return date(2022, 3, 1) if "春" in row["period"] else date(2022, 9, 1)
+
+    return [row for row in language.take("subsidy_claim", "program='雨露计划' and period~Y") if day(row) <= DAY]
 
 
 _AUDITED = "finding.source_org~'审计' and year(finding.received_on)=Y"
 
 
 def _latest(language: Language) -> date:
-    rows = language.take("recovery", _AUDITED)
+    rows = _recoveries(language)
     return max(row["done_on"] for row in rows if row["done_on"] is not None and row["done_on"] <= DAY)
 
 
 def _won(language: Language) -> Any:
     rows = language.take("project_fund", "is_won=true and project.name~'综治维稳中心'")
-    known = [r["amount_granted"] for r in rows if r["granted_on"] is None or r["granted_on"] <= DAY]
+    known = [r["amount_granted"] for r in rows if _during(r["granted_on"])]
     known = [amount for amount in known if amount is not None]
     return sum(known) if known else None
 
 
+_STOPS = "source_org~'审计' and year(received_on)=Y and action in ('停发','停发并追缴')"
+
+
 def _stopped(language: Language) -> Any:
-    alerts = "source_org~'审计' and year(received_on)=Y and action in ('停发','停发并追缴')"
-    cut = {row["benefit_id"] for row in language.take("finding", alerts)}
+    cut = {row["benefit_id"] for row in language.take("finding", _STOPS) if _decided(row)}
     cut &= {row["id"] for row in _live(language, "benefit")}
     rows = [
         r for r in language.take("benefit_event", "kind='停发'") if r["benefit_id"] in cut and r["month"] <= "2022-11"
@@ -173,6 +249,29 @@ OTHERWISE: Mapping[str, Callable[[Language], tuple[Any, int]]] = {
     "I090": lambda g: _built(g, "'硬化巷道','硬化生产路'", 1000),
     "I092": lambda g: _built(g, "'地埋线'", 1000),
     "I093": lambda g: _built(g, "'排水渠'", 10000),
+    "I085": lambda g: (sum(f["amount_applied"] for f in g.take("project_fund", "source in ('中央衔接','省级衔接','市级衔接','县级衔接')")
+                           if f["project_id"] in {p["id"] for p in _of_year(g)} and f["amount_applied"] is not None), 0),
+    "I089": lambda g: (_hardened(g), 0),
+    "I097": lambda g: _of_tag(g, "乡村振兴示范村", "人饮机井及配套", "qty_done"),
+    "I098": lambda g: _of_tag(g, "乡村振兴示范村", "灌溉机井", "qty_done"),
+    "I099": lambda g: _of_tag(g, "乡村振兴示范村", "污水处理站及配套", "qty_done"),
+    "I100": lambda g: _of_tag(g, "乡村振兴示范村", "粪污大三格", "qty_done"),
+    "I101": lambda g: _of_tag(g, "乡村振兴示范村", "砖砌化粪池", "qty_done"),
+    "I104": lambda g: _of_tag(g, "乡村振兴示范村", "改造污水直排", "amount"),
+    "I107": lambda g: _of_tag(g, "产业园", "路灯", "qty_done"),
+    "I110": lambda g: _of_tag(g, "产业园", "检查井", "qty_done"),
+    "I137": lambda g: (len(_listed(g, "kind='道路' and status='在营'")) or None, 0),
+    "I138": lambda g: (sum(r["length_km"] for r in _listed(g, "kind='道路' and status='在营'") if r["length_km"] is not None) or None, 0),
+    "I160": lambda g: (len({r["person_id"] for r in _claims(g)}), 0),
+    "I161": lambda g: (sum(r["amount"] for r in _claims(g) if r["amount"] is not None) / Decimal(10000), 0),
+    "I166": lambda g: (len(_listed(g, INDICATORS["I166"]["computation"][len("count(site where "):-1])) or None, 0),
+    "I167": lambda g: (len(_listed(g, INDICATORS["I167"]["computation"][len("count(site where "):-1])) or None, 0),
+    "I187": lambda g: (_ended_homes(g), 0),
+    "I189": lambda g: (len({r["hh_id"] for r in _recoveries(g)}), 0),
+    "I190": lambda g: (sum(r["people_count"] for r in _recoveries(g) if r["people_count"] is not None), 0),
+    "I192": lambda g: (_owed(g), 0),
+    "I193": lambda g: (_got(g), 0),
+    "I217": lambda g: (_away(g), 0),
     "I102": lambda g: _of_tag(g, "乡村振兴示范村", "排水管道"),
     "I103": lambda g: _of_tag(g, "乡村振兴示范村", "围墙"),
     "I105": lambda g: _of_tag(g, "乡村振兴示范村", "改造污水直排"),
@@ -186,7 +285,7 @@ OTHERWISE: Mapping[str, Callable[[Language], tuple[Any, int]]] = {
     "I171": lambda g: _hazards(g, "open"),
     "I174": _house_left,
     "I188": lambda g: (_stopped(g), 0),
-    "I191": lambda g: (max((r["done_on"].month for r in g.take("recovery", _AUDITED) if r["done_on"] and r["done_on"] <= DAY
+    "I191": lambda g: (max((r["done_on"].month for r in _recoveries(g) if r["done_on"] and r["done_on"] <= DAY
                             and r["done_on"] == _latest(g)), default=None), 0),
     "I179": lambda g: (sum(HazardState(DAY).standing(r).done for r in g.take("hazard", "industry='防汛'")
                            if _during(r["found_on"])), 0),
@@ -199,13 +298,15 @@ def _expected(figure: Figure, language: Language) -> Any:
         value = OTHERWISE[figure.id](language)[0]
         return abs(value) if figure.absolute and value is not None else value
     text = INDICATORS[figure.id]["computation"]
+    if figure.id == "I124":  # by the day of its payment, as flows are
+        text = text.replace("batch.batch_no=1", "batch.batch_no=1 and year(batch.paid_on)=Y")
     if figure.ledger == "stat":
         return _stat(language, text.split(" where ")[1].rstrip(")"))[0]
     if figure.id in ("I005", "I007"):
         found = language.take("honor", f"kind='星级认定' and grade={4 if figure.id == 'I005' else 2} and year(date)=Y")
         return max((row["grade"] for row in found), default=None)
     if figure.id == "I123":
-        found = language.take("pay_batch", "program='改厕奖补' and batch_no=1")
+        found = language.take("pay_batch", "program='改厕奖补' and batch_no=1 and year(paid_on)=Y")
         return 1 if found else None
     if figure.id == "I125":
         found = language.take("honor", "kind='评比名次' and title~'人居环境' and year(date)=Y")
@@ -225,7 +326,10 @@ def _expected(figure: Figure, language: Language) -> Any:
 
 def _last(figure: Figure, language: Language) -> Any:
     newest: dict[int, Mapping[str, Any]] = {}
+    running = {row["id"] for row in language.take("project", "tags∋'固定资产投资' and active_in(Y)")}
     for row in language.take(figure.ledger, "project.tags∋'固定资产投资'"):
+        if row["project_id"] not in running:
+            continue
         before = newest.get(row["project_id"])
         told = row["month"] and row["month"] <= "2022-11" and row["reported_total"] is not None
         if told and (before is None or row["month"] > before["month"]):
@@ -319,3 +423,39 @@ def test_nothing_is_told_as_nothing_not_as_nought(tmp_path: Path) -> None:
     for found in empty.figures.take(empty.figures.frame(year(2022))).values():
         if found.figure.measure != "setting" and found.figure.ledger != "village":
             assert (found.value, found.text, found.rows) == (None, "无数据", 0)
+
+
+def _placed(desk: Desk, ledger: str, row: Mapping[str, Any]) -> bool:
+    """Whether a row is of a live village, by itself or by what it is about."""
+    for path in village_paths(desk.ledgers, desk.ledgers[ledger]):
+        at_, values = ledger, row
+        value: Any = None
+        for part in path.split("."):
+            value = values[part]
+            target = next((ref.target for ref in desk.ledgers[at_].refs if ref.name == part), None)
+            if value is None or target is None:
+                break
+            at_, values = target, desk.records.get(target, value).values
+        if value is not None:
+            return at_ != "village" or not desk.records.get("village", value).is_void
+    return False
+
+
+@pytest.mark.parametrize("key", [f.id for f in NUMBERS if f.measure in ("count", "sum") and f.fallback is None])
+def test_villages_make_the_town(key: str, desk: Desk) -> None:
+    """G-18: what villages have adds up to the town's, but for rows of no village; all rows of a stat that has villages'."""
+    figure, frame = FIGURES[key], desk.figures.frame(year(2022))
+    paths = village_paths(desk.ledgers, desk.ledgers[figure.ledger])
+    if not paths or any(isinstance(leaf(desk.ledgers, desk.ledgers[figure.ledger], path), MultiRef) for path in paths):
+        pytest.skip("not told by village, or of several villages at once")
+    town = desk.figures.take(frame, figures=[figure])[key].value or 0
+    found = {v: taken[key].value or 0 for v, taken in desk.figures.by_village(frame, [figure]).items()}
+    proof = figure.scope is not None  # the rows of a 0 are those that prove it
+    whole = () if proof and not town else desk.figures.row_ids(figure, frame)
+    placed = [row for v, value in found.items() if value or not proof for row in desk.figures.row_ids(figure, frame, v)]
+    assert len(placed) == len(set(placed)) and set(placed) <= set(whole)
+    homeless = set(whole) - set(placed)
+    rows = {record.id: record.values for record in desk.records.fetch(figure.ledger, list(homeless))}
+    assert not any(_placed(desk, figure.ledger, row) for row in rows.values())
+    if not homeless:
+        assert sum(Decimal(str(value)) for value in found.values()) == Decimal(str(town))

@@ -13,7 +13,7 @@ from township_desk.core.problem import UsageError
 from township_desk.core.query import Query
 from township_desk.service.desk import Desk
 
-ROAD = {"kind": "道路", "status": "在营", "village_id": "柳沟村"}
+ROAD = {"kind": "道路", "status": "在营", "village_id": "柳沟村", "registered_on": "2021-03-01"}
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_they_are_found_without_a_report(desk: Desk) -> None:
     desk.editing.add("site", {**ROAD, "name": "石东路"})
     [found] = desk.reconciling.audit()
     assert (found.rule, found.ledger, found.id, found.figures) == ("K-13", "site", 0, ("I137",))
-    assert "1条没有登记责任人" in found.message
+    assert "1条期末没有在岗的镇级或村级路长" in found.message
     assert found.cond is not None and desk.records.count(Query(found.of, found.cond)) == 1
     assert desk.reconciling.audit(("hazard",)) == [] and desk.reconciling.audit(("site",)) == [found]
     by_area = desk.reconciling.by_area([*desk.checking.run(), found])

@@ -61,7 +61,10 @@ CASES: dict[str, tuple[Memory, Memory]] = {
     "K-10": (Memory({}, {"project_output": 2}), Memory({})),
     "K-11": (Memory({"I104": 3, "I111": 2}), Memory({"I104": 2, "I111": 2})),
     "K-12": (Memory({"I122": 1}), Memory({"I122": 0})),
-    "K-13": (Memory({"I137": 9}, {"site": 1}), Memory({"I137": 9})),
+    "K-13": (
+        Memory({"I137": 1}, groups={"duty": [[]], "site": [[(1, "石东路", 7, 5, 1)]]}),
+        Memory({"I137": 1}, groups={"duty": [[(4, "村级路长", 7, None, 1)]], "site": [[(1, "石东路", 7, 5, 1)]]}),
+    ),
     "K-14": (Memory({"I134": 9}, groups={"team": [[(8,)]]}), Memory({"I134": 9}, groups={"team": [[(9,)]]})),
     "K-15": (
         Memory({"I162": 3, "I163": 3, "I164": 1, "I165": 1}),

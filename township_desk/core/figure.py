@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal
 
-from township_desk.core.fields import Field
+from township_desk.core.fields import OPTIONAL, SAVE, Field
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.ledger import Ledger
 from township_desk.core.period import Period
@@ -191,6 +191,8 @@ class Figure:
     """sum: rows that count negative (goods issued)."""
     less: str = ""
     """sum: a field that is subtracted."""
+    less_where: Cond | None = None
+    """The rows of which it is subtracted; None: all of them."""
     by: str = ""
     """last: the reference whose last row by `order` counts."""
     order: str = ""
@@ -252,7 +254,7 @@ class Figure:
             yield f"{self.measure} of {self.field}, which is no number"
         if self.times and "unit" not in ledger.by_name:
             yield f"{ledger.name} has no unit"
-        for cond in (self.where, self.scope, self.prefer, self.minus):
+        for cond in (self.where, self.scope, self.prefer, self.minus, self.less_where):
             if cond is not None:
                 yield from cond_faults(ledgers, ledger, at(cond, SAMPLE))
         if self.measure == "last" and not {self.by, self.order} <= set(ledger.by_name):
@@ -323,11 +325,12 @@ def _is_faults(ledger: Ledger, cond: Is) -> Iterator[str]:
 
 
 def village_paths(ledgers: Mapping[str, Ledger], ledger: Ledger, deep: int = 3) -> tuple[str, ...]:
-    """How a row's village is found: its own field, else over its references, the shortest ways first, at most two."""
+    """How a row's village is found: its own field, then over its references, the shortest ways first; without a field at
+    most two ways."""
     if ledger.name == "village":
         return ("id",)
     if ledger.village is not None:
-        return (ledger.village,)
+        return (ledger.village, *_home_paths(ledgers, ledger, deep))
     if deep == 0:
         return ()
     refs = [ref for ref in ledger.refs if not isinstance(ref, MultiRef) and ref.target in ledgers]
@@ -339,6 +342,18 @@ def village_paths(ledgers: Mapping[str, Ledger], ledger: Ledger, deep: int = 3) 
         if ref.target not in (ledger.name, "site", "activity"):
             found += [f"{ref.name}.{path}" for path in village_paths(ledgers, ledgers[ref.target], deep - 1)]
     return tuple(sorted(found, key=lambda path: path.count("."))[:2])
+
+
+def _home_paths(ledgers: Mapping[str, Ledger], ledger: Ledger, deep: int) -> tuple[str, ...]:
+    """Where a row need not name its village: that of the household or, where no row ever must, of the person or benefit
+    that it is about; what a program suspects is not what a row is about."""
+    own = ledger.by_name.get(ledger.village or "")
+    if own is None or own.needed is SAVE or isinstance(own, MultiRef) or deep == 0:
+        return ()
+    homes = ("household", "person", "benefit") if own.needed is OPTIONAL else ("household",)
+    refs = [ref for ref in ledger.refs if ref.target in homes and not ref.auto and not isinstance(ref, MultiRef)]
+    found = [f"{ref.name}.{path}" for ref in refs for path in village_paths(ledgers, ledgers[ref.target], deep - 1)]
+    return tuple(sorted(found, key=lambda path: path.count(".")))
 
 
 @dataclass(frozen=True, slots=True)

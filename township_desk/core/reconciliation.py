@@ -67,16 +67,16 @@ def named(book: Book, figure: str) -> str:
     """A figure with its value: 刊载篇数（21篇）."""
     value = book.value(figure)
     declared = book.figures[figure]
-    told = "无数据" if value is None else f"{value:f}{declared.unit}"
+    told = f"无数据，按0{declared.unit}计" if value is None else f"{value:f}{declared.unit}"
     return f"{declared.label}（{told}）"
 
 
 def at_most(one: str, other: str) -> Test:
-    """One figure is not greater than another."""
+    """One figure is not greater than another; the one that has no rows counts as 0, which the message says."""
 
     def test(book: Book) -> Iterable[Gap]:
         a, b = book.value(one), book.value(other)
-        if a is not None and b is not None and a > b:
+        if (a or 0) > (b or 0):
             yield Gap(f"{named(book, one)}大于{named(book, other)}。", (one, other))
 
     return test
@@ -88,7 +88,7 @@ def adds_up(whole: str, *parts: str) -> Test:
     def test(book: Book) -> Iterable[Gap]:
         total = book.value(whole)
         sums = [book.value(part) for part in parts]
-        if total is not None and sum(value or 0 for value in sums) != total:
+        if sum(value or 0 for value in sums) != (total or 0):
             words = "与".join(named(book, part) for part in parts)
             yield Gap(f"{named(book, whole)}不等于{words}之和。", (whole, *parts))
 
@@ -100,7 +100,7 @@ def covers(whole: str, *parts: str) -> Test:
 
     def test(book: Book) -> Iterable[Gap]:
         total = book.value(whole)
-        if total is not None and sum(book.value(part) or 0 for part in parts) > total:
+        if sum(book.value(part) or 0 for part in parts) > (total or 0):
             words = "与".join(named(book, part) for part in parts)
             yield Gap(f"{named(book, whole)}小于{words}之和。", (whole, *parts))
 

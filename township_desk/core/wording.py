@@ -7,8 +7,9 @@ from typing import Literal
 
 from township_desk.core.tabular import round_half_up
 
-Style = Literal["plain", "yu", "han", "at_least"]
-"""plain: 128.5; yu: rounded down, 余 where something was left (120余, 3万余); han: 六 up to ten; at_least: 2个及以上."""
+Style = Literal["plain", "fixed", "yu", "han", "at_least"]
+"""plain: 128.5; fixed: with all its places (0.90); yu: rounded down, 余 where something was left (120余, 3万余); han: 六 up to ten;
+at_least: 2个及以上."""
 NO_DATA = "无数据"
 NOT_BY_VILLAGE = "不分村统计"
 _DIGITS = "零一二三四五六七八九十"
@@ -44,6 +45,8 @@ def han(value: Decimal | int) -> str:
 def words(value: Decimal | int, style: Style, *, places: int, unit: str) -> str:
     """A number as the report writes it, without its unit; with `yu` a unit of 万 goes into the words: 3万余."""
     match style:
+        case "fixed":
+            return f"{round_half_up(Decimal(value), places):f}"
         case "han":
             return han(value)
         case "at_least":

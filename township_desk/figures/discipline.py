@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from township_desk.core.figure import Figure
-from township_desk.core.query import Any_, Cond, Is
-from township_desk.figures.shape import acts, both, by_end, during, of_project, stat, town_name
+from township_desk.core.query import Cond, Is
+from township_desk.figures.shape import acts, both, during, of_project, stat, town_name
 
 _1, _2, _3, _LAW, _HALL = "一（三）一", "一（三）二", "一（三）三", "一（四）一", "一（四）三"
 _DONE = Is("status", "in", ("已办结", "已终结"))
@@ -56,9 +56,8 @@ FIGURES: tuple[Figure, ...] = (
          definition="工作活动中类型为“法治讲座”的本期记录数。"),
     Figure(id="I050", label="综治维稳中心争取资金", unit="万元", chapter=_HALL, basis="flow", ledger="project_fund", measure="sum",
            field="amount_granted", style="yu", places=2,
-           where=both(Is("is_won", "=", True), of_project(Is("name", "contains", "综治维稳中心")),
-                      Any_((Is("granted_on", "empty"), by_end("granted_on")))),
-           definition="名称含“综治维稳中心”的项目，截至期末争取到（争项要资）并下达的资金合计。", checks=("不多于争项要资合计",)),
+           where=both(Is("is_won", "=", True), of_project(Is("name", "contains", "综治维稳中心")), during("granted_on")),
+           definition="名称含“综治维稳中心”的项目，争取到（争项要资）、下达日期在本期内的资金合计。", checks=("不多于争项要资合计",)),
     town_name("I051", "P047", "镇名（综治维稳中心）", _HALL),
     stat("I052", "", "赴京、赴省访次数", "人次", "赴省赴京访人次", chapter=_HALL, zero="未发生", some="发生{n}人次", places=0,
          definition="统计数据中“赴省赴京访人次”的本期数，只登记次数不登记人员；登记为0才写“未发生”。",

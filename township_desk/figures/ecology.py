@@ -6,7 +6,7 @@ from functools import partial
 
 from township_desk.core.figure import Figure
 from township_desk.core.query import Cond, Is, Through
-from township_desk.figures.shape import acts, both, by_end, during, setting, standing, stat, town_name
+from township_desk.figures.shape import acts, both, by_end, during, listed_by_end, setting, standing, stat, town_name
 from township_desk.figures.states import ISSUE_OPEN
 from township_desk.ledgers.payments import ARRIVED
 
@@ -15,9 +15,9 @@ _Duty = partial(Figure, basis="stock", ledger="duty")
 _Team = partial(Figure, chapter=_2, basis="stock", ledger="team")
 _Honor = partial(Figure, chapter=_3, basis="text", ledger="honor")
 _TOILETS = both(Is("domain", "=", "农村改厕"), during("found_on"))
-_FIRST = both(Is("program", "=", "改厕奖补"), Is("batch_no", "=", 1))
+_FIRST = both(Is("program", "=", "改厕奖补"), Is("batch_no", "=", 1), during("paid_on"))
 _FIRE = both(Is("kind", "=", "防火巡查队"), standing("founded_on", "disbanded_on"))
-_ROADS = both(Is("kind", "=", "道路"), Is("status", "=", "在营"))
+ROADS = both(Is("kind", "=", "道路"), Is("status", "=", "在营"), listed_by_end())
 
 
 def post(kind: str, *more: Cond) -> Cond:
@@ -49,17 +49,17 @@ FIGURES: tuple[Figure, ...] = (
            scope=_TOILETS, zero="已全部整改到位", some="尚有{n}户正在整改",
            definition="本期发现的农村改厕问题中，到期末还没有整改完成的个数；都已整改时列出全部问题备查。", checks=("应为0",)),
     Figure(id="I123", label="改厕资金批次号", unit="批", chapter=_1, basis="text", ledger="pay_batch", measure="max", field="batch_no",
-           where=_FIRST, style="han", definition="发放批次中“改厕奖补”的第1批。"),
+           where=_FIRST, style="han", definition="发放批次中“改厕奖补”本期到账的第1批（按到账日期）。"),
     Figure(id="I124", place="P109", label="第一批改厕资金发放户数", unit="户", chapter=_1, basis="flow", ledger="pay_line",
            measure="distinct", field="hh_id", where=both(Through("batch_id", _FIRST), ARRIVED),
-           definition="“改厕奖补”第1批中发放成功的户数，一户只计一次。"),
+           definition="“改厕奖补”本期到账的第1批中发放成功的户数，一户只计一次（按到账日期）。"),
     Figure(id="I125", label="全市上半年人居环境观摩名次", unit="名次", chapter=_1, basis="flow", ledger="honor", measure="min",
            field="grade", style="han",
            where=both(Is("kind", "=", "评比名次"), Is("title", "contains", "人居环境"), during("date")),
            definition="荣誉命名中本期“人居环境”评比的最好名次。"),
     Figure(id="I126", place="P110", label="重点工程名", chapter=_2, basis="text", ledger="site", measure="names", field="name",
-           where=both(Is("kind", "=", "施工工地"), Is("is_key", "=", True)),
-           definition="监管对象中类别为“施工工地”的重点对象名称。"),
+           where=both(Is("kind", "=", "施工工地"), Is("is_key", "=", True), listed_by_end()),
+           definition="监管对象中类别为“施工工地”、期末前已登记的重点对象名称。"),
     _Team(id="I127", place="P111", label="防火巡查队伍数", unit="支", where=_FIRE, definition="队伍组织中期末仍在的防火巡查队数。"),
     _Team(id="I128", place="P112", label="出动防火巡查车", unit="台", measure="sum", field="vehicle_count", where=_FIRE,
           definition="期末仍在的防火巡查队所配车辆合计（台，不是台次）。"),
@@ -77,10 +77,10 @@ FIGURES: tuple[Figure, ...] = (
           where=post("镇级路长"), definition="岗位台账中期末在岗的镇级路长，一人只计一次。"),
     _Duty(id="I136", place="P120", label="村级路长数", unit="人", chapter=_3, measure="distinct", field="person_id",
           where=post("村级路长"), definition="岗位台账中期末在岗的村级路长，一人只计一次。"),
-    Figure(id="I137", place="P121", label="镇村道路条数", unit="条", chapter=_3, basis="stock", ledger="site", where=_ROADS,
-           definition="监管对象中类别为“道路”、在用的条数。"),
+    Figure(id="I137", place="P121", label="镇村道路条数", unit="条", chapter=_3, basis="stock", ledger="site", where=ROADS,
+           definition="监管对象中类别为“道路”、期末前已登记、在用的条数。"),
     Figure(id="I138", place="P122", label="镇村道路里程", unit="公里", chapter=_3, basis="stock", ledger="site", measure="sum",
-           field="length_km", places=2, where=_ROADS, definition="监管对象中类别为“道路”、在用的里程合计。"),
+           field="length_km", places=2, where=ROADS, definition="监管对象中类别为“道路”、期末前已登记、在用的里程合计。"),
     _Honor(id="I139", place="P123", label="授予单位（卫生镇）", measure="text", field="granted_by", order="date",
            where=_named("卫生镇"), definition="荣誉命名中“卫生镇”的授予单位，取最近一次。"),
     town_name("I140", "P124", "镇名（卫生镇）", _3),

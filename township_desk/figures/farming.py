@@ -6,7 +6,7 @@ from functools import partial
 
 from township_desk.core.figure import Bound, Figure
 from township_desk.core.query import Cond, Is, Through
-from township_desk.figures.shape import both, during, in_months, of_project, stat, tagged, town_name, under_way
+from township_desk.figures.shape import ACTIVE, both, during, in_months, of_project, stat, tagged, town_name, under_way
 from township_desk.ledgers.payments import ARRIVED
 
 _1, _2 = "一（五）一", "一（五）二"
@@ -36,11 +36,10 @@ def _listed(tag: str) -> Cond:
 
 _FEASIBLE, _PROPOSAL = "可行性研究报告", "项目建议书"
 _OVER, _UNDER = "估算投资1亿元及以上（含本数）", "估算投资不足1亿元"
-_ACTIVE = "本期内处于签约、列入计划至完工之间"
 
 FIGURES: tuple[Figure, ...] = (
-    _sown("I053", "P048", "小麦种植面积", "万亩", "小麦种植面积", checks=("全镇等于各村之和",)),
-    _sown("I054", "P049", "玉米种植面积", "万亩", "玉米种植面积", checks=("全镇等于各村之和",)),
+    _sown("I053", "P048", "小麦种植面积", "万亩", "小麦种植面积", places=2, checks=("全镇等于各村之和",)),
+    _sown("I054", "P049", "玉米种植面积", "万亩", "玉米种植面积", places=2, checks=("全镇等于各村之和",)),
     _sown("I055", "P050", "大豆种植面积", "亩", "大豆种植面积", places=2, checks=("全镇等于各村之和",)),
     Figure(id="I056", label="实际种粮一次性补贴批数", unit="批", chapter=_1, basis="flow", ledger="pay_batch",
            measure="distinct", field="batch_no", where=_GRAIN, style="han",
@@ -58,29 +57,29 @@ FIGURES: tuple[Figure, ...] = (
            field="village_id.name", where=both(Is("title", "contains", "丰收节"), during("date")),
            definition="工作活动中主题含“丰收节”、本期举办的活动所在的村。"),
     _Project(id="I065", label="招商引资项目数", unit="个", where=_listed("招商引资"), style="han",
-             definition=f"口径标签含“招商引资”、{_ACTIVE}的项目个数。"),
+             definition=f"口径标签含“招商引资”、{ACTIVE}的项目个数。"),
     _Project(id="I066", place="P059", label="招商引资项目总投资", unit="亿元", measure="sum", field="invest_total", divide=10000,
-             places=2, where=_listed("招商引资"), definition=f"口径标签含“招商引资”、{_ACTIVE}的项目计划总投资合计。"),
-    _Fund(id="I067", place="P060", label="招商引资到位资金", unit="亿元", field="amount_arrived", divide=10000,
+             places=2, style="fixed", where=_listed("招商引资"), definition=f"口径标签含“招商引资”、{ACTIVE}的项目计划总投资合计。"),
+    _Fund(id="I067", place="P060", label="招商引资到位资金", unit="亿元", field="amount_arrived", divide=10000, style="fixed",
           where=both(of_project(tagged("招商引资")), during("arrived_on")),
           definition="招商引资项目本期到位的资金合计（按到位日期）。", checks=("不多于招商引资项目总投资",)),
     _Fund(id="I068", place="P061", label="争项要资合计", unit="万元", field="amount_granted",
           where=both(Is("is_won", "=", True), during("granted_on")),
           definition="项目资金中标明“争项要资”、下达日期在本期内的金额合计。", checks=("不少于综治维稳中心争取资金",)),
     _Project(id="I069", label="固定资产投资项目数", unit="个", where=_listed("固定资产投资"), style="han",
-             definition=f"口径标签含“固定资产投资”、{_ACTIVE}的项目个数。"),
+             definition=f"口径标签含“固定资产投资”、{ACTIVE}的项目个数。"),
     _Project(id="I070", place="P062", label="固定资产投资项目投资额", unit="亿元", measure="sum", field="invest_total",
-             divide=10000, places=2, where=_listed("固定资产投资"),
-             definition=f"口径标签含“固定资产投资”、{_ACTIVE}的项目计划总投资合计。"),
+             divide=10000, places=2, style="fixed", where=_listed("固定资产投资"),
+             definition=f"口径标签含“固定资产投资”、{ACTIVE}的项目计划总投资合计。"),
     Figure(id="I071", place="P063", label="固定资产投资已上报额", unit="亿元", chapter=_2, basis="stock",
            ledger="project_progress", measure="last", field="reported_total", by="project_id", order="month",
-           divide=10000, places=2, where=both(of_project(tagged("固定资产投资")), Is("month", "<=", Bound.LAST_MONTH)),
-           definition="固定资产投资项目到期末为止最近一个月进度中的累计上报额，逐个项目相加。",
+           divide=10000, places=2, style="fixed", where=both(of_project(_listed("固定资产投资")), Is("month", "<=", Bound.LAST_MONTH)),
+           definition=f"口径标签含“固定资产投资”、{ACTIVE}的项目，到期末为止最近一个月进度中的累计上报额，逐个项目相加。",
            checks=("不多于固定资产投资项目投资额",)),
     _Project(id="I072", place="P064", label="重点建设项目数", unit="个", where=_listed("重点建设"),
-             definition=f"口径标签含“重点建设”、{_ACTIVE}的项目个数。"),
+             definition=f"口径标签含“重点建设”、{ACTIVE}的项目个数。"),
     _Project(id="I073", place="P065", label="重点建设项目总投资", unit="亿元", measure="sum", field="invest_total", divide=10000,
-             places=2, where=_listed("重点建设"), definition=f"口径标签含“重点建设”、{_ACTIVE}的项目计划总投资合计。"),
+             places=2, style="fixed", where=_listed("重点建设"), definition=f"口径标签含“重点建设”、{ACTIVE}的项目计划总投资合计。"),
     _Doc(id="I074", place="P066", label="上报项目建议书数", where=_docs(_PROPOSAL),
          definition="项目文本中本期上报的项目建议书数（按上报日期）。", checks=("等于亿元以上与亿元以下之和",)),
     _Doc(id="I075", place="P067", label="其中亿元以上（建议书）", where=_large(_PROPOSAL), scope=_docs(_PROPOSAL),

@@ -21,6 +21,7 @@ from township_desk.core.reconciliation import (
     named,
 )
 from township_desk.figures.discipline import STYLE
+from township_desk.figures.ecology import ROADS
 from township_desk.figures.projects import DEMO, PARK
 from township_desk.figures.safety import FOUND
 from township_desk.figures.shape import during, of_project, standing
@@ -50,11 +51,13 @@ def _colours(book: Book) -> Iterable[Gap]:
 
 
 def _within_villages(book: Book) -> Iterable[Gap]:
-    villages = book.count("village", Is("is_active", "=", True))
-    for figure in ("I086", "I089"):
+    active = Is("is_active", "=", True)
+    proper = book.count("village", All((active, Is("kind", "!=", "社区"))))
+    every = book.count("village", active)
+    for figure, most, what in (("I086", every, "村、社区"), ("I089", proper, "行政村")):
         value = book.value(figure)
-        if value is not None and value > villages:
-            yield Gap(f"{named(book, figure)}大于全镇村、社区数（{villages}个）。", (figure,))
+        if value is not None and value > most:
+            yield Gap(f"{named(book, figure)}大于全镇{what}数（{most}个）。", (figure,))
 
 
 def _counted_twice(book: Book) -> Iterable[Gap]:
@@ -67,11 +70,23 @@ def _counted_twice(book: Book) -> Iterable[Gap]:
 
 
 def _road_chiefs(book: Book) -> Iterable[Gap]:
-    roads = All((Is("kind", "=", "道路"), Is("status", "=", "在营"), Is("contact_cadre", "empty")))
-    lacking = book.count("site", roads)
-    if lacking and book.value("I137"):
-        words = f"{named(book, 'I137')}中有{lacking}条没有登记责任人（包联干部）。"
-        yield Gap(words, ("I137",), "site", roads)
+    """K-13: a road has a chief in office: of its village, one whose section names it, or its own cadre being one."""
+    if not book.value("I137"):
+        return
+    chiefs = Query("duty", All((Is("post_type", "in", ("镇级路长", "村级路长")), standing("start_on", "end_on"))))
+    held = book.group(Grouping(chiefs, ("id", "post_type", "village_id", "covers"), (Measure("n"),)))
+    posts = {row[0] for row in held}
+    villages = {village for _, post, village, *_ in held if post == "村级路长"}
+    sections = [covers for _, _, _, covers, _ in held if covers]
+    roads = book.group(Grouping(Query("site", ROADS), ("id", "name", "village_id", "contact_cadre"), (Measure("n"),)))
+    lacking = tuple(
+        road
+        for road, name, village, cadre, _ in roads
+        if cadre not in posts and village not in villages and not any(name in covers for covers in sections)
+    )
+    if lacking:
+        words = f"{named(book, 'I137')}中有{len(lacking)}条期末没有在岗的镇级或村级路长（所在村的村级路长，或责任路段写明该路的路长）。"
+        yield Gap(words, ("I137",), "site", Is("id", "in", lacking))
 
 
 def _crew(book: Book) -> Iterable[Gap]:
@@ -79,8 +94,8 @@ def _crew(book: Book) -> Iterable[Gap]:
     crew = All((Is("kind", "=", "公路养护队"), standing("founded_on", "disbanded_on")))
     rows = book.group(Grouping(Query("team", crew), (), (Measure("n", "sum", "member_count"),)))
     known = rows[0][0] if rows else None
-    if told is not None and known is not None and known != told:
-        yield Gap(f"{named(book, 'I134')}与公路养护队登记的人数（{known}人）不等。", ("I134",), "team", crew)
+    if (told or 0) != (known or 0):
+        yield Gap(f"{named(book, 'I134')}与公路养护队登记的人数（{known or 0}人）不等。", ("I134",), "team", crew)
 
 
 def _hazards(book: Book) -> Iterable[Gap]:
@@ -149,8 +164,8 @@ def _relief(book: Book) -> Iterable[Gap]:
     lines: Cond = All((batch, PAID_ONCE))
     rows = book.group(Grouping(Query("pay_line", lines), (), (Measure("n", "sum", "amount"),)))
     paid = rows[0][0] if rows else None
-    if told is not None and paid is not None and Decimal(paid) != told:
-        yield Gap(f"{named(book, 'I197')}与临时救助批次实发（{paid}元）不等。", ("I197",), "pay_line", lines)
+    if (told or 0) != Decimal(paid or 0):
+        yield Gap(f"{named(book, 'I197')}与临时救助批次实发（{paid or 0}元）不等。", ("I197",), "pay_line", lines)
 
 
 def _windows(book: Book) -> Iterable[Gap]:

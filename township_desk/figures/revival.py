@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
-from township_desk.core.figure import Bound, Figure
-from township_desk.core.query import Is, Through
+from township_desk.core.figure import AsOf, Figure, Frame
+from township_desk.core.query import All, Any_, Cond, Is, Not, Through
 from township_desk.figures.ecology import post
 from township_desk.figures.shape import acts, both, during, standing
 from township_desk.figures.states import ISSUE_FIXED, ISSUE_OPEN
@@ -17,7 +18,21 @@ _Issue = partial(Figure, unit="条", chapter=_4, ledger="issue")
 DOMAINS = ("省级核查反馈", "监测帮扶通报", "考核评估反馈", "百日督帮反馈")
 _FOUND = both(Is("domain", "in", DOMAINS), during("found_on"))
 _OWN = ("网格周排查", "集中排查", "自主申报")
-_YULU = both(Is("program", "=", "雨露计划"), Is("period", "contains", Bound.YEAR_TEXT))
+
+
+def _claimed(frame: Frame) -> Cond:
+    """Claims of a term of the year, on the day of their check; one not checked in that year counts when its term begins."""
+    year = frame.end.year
+    checked = All((Is("checked_on", ">=", date(year, 1, 1)), Is("checked_on", "<=", date(year, 12, 31))))
+    now = All((Is("checked_on", ">=", frame.start), Is("checked_on", "<=", frame.end)))
+    spring, autumn = Is("period", "contains", "春"), Is("period", "contains", "秋")
+    terms = ((spring, date(year, 3, 1)), (autumn, date(year, 9, 1)), (Not(Any_((spring, autumn))), date(year, 1, 1)))
+    begun = tuple(term for term, day in terms if frame.start <= day <= frame.end)
+    return All((Is("period", "contains", str(year)), Any_((now, All((Not(checked), Any_(begun)))))))
+
+
+_YULU = both(Is("program", "=", "雨露计划"), AsOf(_claimed))
+_TERM = "学期属本年度、本期内审核的（当年没有审核日期的，春季按3月1日、秋季按9月1日计）"
 _LOANS = during("lent_on")
 _RURAL = Is("line", "=", "乡村振兴")
 _VISITS = ("走访农户", "防返贫集中排查")
@@ -58,10 +73,10 @@ FIGURES: tuple[Figure, ...] = (
            field="amount", divide=10000, places=2, where=_LOANS, definition="小额信贷中本期放款金额合计。",
            checks=("户均超过5万元时提示",)),
     Figure(id="I160", place="P144", label="申报雨露计划补助人数", unit="人", chapter=_3, basis="flow", ledger="subsidy_claim",
-           measure="distinct", field="person_id", where=_YULU, definition="到户补贴申报中“雨露计划”、学期属本年度的学生，一人只计一次。"),
+           measure="distinct", field="person_id", where=_YULU, definition=f"到户补贴申报中“雨露计划”、{_TERM}学生，一人只计一次。"),
     Figure(id="I161", place="P145", label="申报雨露计划补助金额", unit="万元", chapter=_3, basis="flow", ledger="subsidy_claim",
            measure="sum", field="amount", divide=10000, places=2, where=_YULU,
-           definition="到户补贴申报中“雨露计划”、学期属本年度的申报金额合计。", checks=("等于人次乘以每学期标准",)),
+           definition=f"到户补贴申报中“雨露计划”、{_TERM}申报金额合计。", checks=("等于人次乘以每学期标准",)),
     _Issue(id="I162", place="P146", label="排查发现问题数", unit="个", basis="flow", where=_FOUND,
            definition="问题整改台账中领域为省级核查、监测帮扶通报、考核评估、百日督帮反馈的，本期发现的问题数。",
            checks=("等于已整改与正在整改之和",)),

@@ -6,7 +6,7 @@ from functools import partial
 
 from township_desk.core.figure import Figure
 from township_desk.core.query import Any_, Cond, Is, Through
-from township_desk.figures.shape import acts, both, by_end, during, standing
+from township_desk.figures.shape import acts, both, by_end, during, listed_by_end, standing
 from township_desk.figures.states import HAZARD_FIXED, HAZARD_OPEN, HOUSE_LEFT
 
 _1, _2, _3 = "一（八）一", "一（八）二", "一（八）三"
@@ -24,12 +24,12 @@ FOUND = both(Is("industry", "not in", OTHER_INDUSTRIES), during("found_on"))
 _FLOOD = both(Is("kind", "=", "防汛抢险突击队"), standing("founded_on", "disbanded_on"))
 _SURVEYED = by_end("surveyed_on")
 _FAULTY = both(Is("has_hazard", "=", True), _SURVEYED)
-_RIVERS = Is("kind", "=", "河段")
+_RIVERS = both(Is("kind", "=", "河段"), listed_by_end())
 
 
 def _trade(*kinds: str) -> Cond:
     found = Any_(tuple(Is("biz_type", "has", kind) for kind in kinds))
-    return both(Is("kind", "=", "经营场所"), found, Is("status", "=", "在营"))
+    return both(Is("kind", "=", "经营场所"), found, Is("status", "=", "在营"), listed_by_end())
 
 
 def _stored(name: str) -> Cond:
@@ -43,9 +43,9 @@ def _stock(name: str) -> str:
 FIGURES: tuple[Figure, ...] = (
     _Site(id="I166", place="P150", label="重点监管企业、加工厂、收购站、农资个体户",
           where=_trade("重点监管企业", "加工厂", "收购站", "农资经营"),
-          definition="监管对象中在营的经营场所，业态为重点监管企业、加工厂、收购站、农资经营四类合计，一家只计一次。"),
+          definition="监管对象中期末前已登记、在营的经营场所，业态为重点监管企业、加工厂、收购站、农资经营四类合计，一家只计一次。"),
     _Site(id="I167", place="P151", label="饭店超市", where=_trade("饭店", "超市"),
-          definition="监管对象中在营的经营场所，业态为饭店或超市，一家只计一次。"),
+          definition="监管对象中期末前已登记、在营的经营场所，业态为饭店或超市，一家只计一次。"),
     acts("I168", "P152", "累计排查点位", "处", "安全检查", field="site_count", style="yu", chapter=_2,
          definition="工作活动中“安全检查”本期记录的检查点位数合计。"),
     _Hazard(id="I169", place="P153", label="发现隐患", basis="flow", where=FOUND,

@@ -31,6 +31,11 @@ def by_end(field: str) -> Cond:
     return Is(field, "<=", Bound.END)
 
 
+def listed_by_end() -> Cond:
+    """Inspected places registered by the last day; the register tells no day on which one was given up."""
+    return Any_((Is("registered_on", "empty"), by_end("registered_on")))
+
+
 def standing(start: str, end: str = "") -> Cond:
     """active_at(D): begun by the last day and not ended; of what was taken over undated (历史档案) only the end counts."""
     begun = Any_((by_end(start), All((Is("archived", "=", 1), Is(start, "empty")))))
@@ -117,6 +122,10 @@ def tagged(tag: str) -> Cond:
 def of_project(*parts: Cond) -> Cond:
     """Rows of projects that satisfy every part."""
     return Through("project_id", both(*parts))
+
+
+ACTIVE = "本期内处于签约、列入计划至完工之间（终止的不计）"
+"""What `under_way` says, for definitions."""
 
 
 def under_way() -> Cond:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from township_desk.core.figure import Bound, Figure
-from township_desk.core.query import Cond, Exists, Is, Through
-from township_desk.figures.shape import acts, both, by_end, during, in_months, standing, tagged
+from township_desk.core.query import All, Any_, Cond, Exists, Is, Through
+from township_desk.figures.shape import ACTIVE, acts, both, by_end, during, in_months, standing, tagged, under_way
 
 _1, _2 = "一（九）一", "一（九）二"
 _AUDIT = Is("source_org", "contains", "审计")
 _ALERTS = both(_AUDIT, during("received_on"))
-_STOPPED = both(_ALERTS, Is("action", "in", ("停发", "停发并追缴")))
-_OF_ALERTS = Through("finding_id", _ALERTS)
+_DECIDED = Any_((Is("closed_on", "empty"), by_end("closed_on")))
+"""What came of an alert counts from the day on which it was closed."""
+_STOPPED = both(_ALERTS, _DECIDED, Is("action", "in", ("停发", "停发并追缴")))
+_OF_ALERTS = Through("finding_id", both(_ALERTS, _DECIDED))
+_OWED = Through("finding_id", both(_AUDIT, by_end("received_on"), _DECIDED))
+_PAID_BACK = Any_((by_end("done_on"), All((Is("done_on", "empty"), Is("amount_got", "filled")))))
+"""Money that came back by the last day; of a recovery that is not complete what has been entered."""
 _Finding = partial(Figure, chapter=_1, basis="flow", ledger="finding")
 _Recovery = partial(Figure, chapter=_1, basis="flow", ledger="recovery")
 _Event = partial(Figure, unit="人", basis="flow", ledger="benefit_event")
@@ -36,22 +41,24 @@ FIGURES: tuple[Figure, ...] = (
              definition="核查疑点中来源单位含“审计”、本期收到的条数。", checks=("全部有结论",)),
     _Finding(id="I187", place="P169", label="停发户数", unit="户", measure="distinct",
              field="benefit_id.hh_id|benefit_id.person_id.hh_id", where=_STOPPED,
-             definition="上述疑点中处理为“停发”或“停发并追缴”的待遇所属的户，一户只计一次。", checks=("不多于疑点条数",)),
+             definition="上述疑点中到期末已办结、处理为“停发”或“停发并追缴”的待遇所属的户，一户只计一次。", checks=("不多于疑点条数",)),
     _Event(id="I188", place="P170", label="停发人数", chapter=_1, measure="sum", field="delta_person", absolute=True,
            where=both(Is("kind", "=", "停发"), Is("month", "<=", Bound.LAST_MONTH),
                       Through("benefit_id", Exists("finding", "benefit_id", _STOPPED))),
            definition="因上述疑点停发的待遇，在待遇变动中“停发”减少的保障人数。", checks=("不少于停发户数",)),
     _Recovery(id="I189", place="P171", label="追缴户数", unit="户", measure="distinct", field="hh_id", where=_OF_ALERTS,
-              definition="追缴台账中由上述疑点引起的户数，一户只计一次。", checks=("不多于停发户数",)),
+              definition="追缴台账中由上述疑点（到期末已办结）引起的户数，一户只计一次。", checks=("不多于停发户数",)),
     _Recovery(id="I190", place="P172", label="追缴人数", unit="人", measure="sum", field="people_count", where=_OF_ALERTS,
-              definition="追缴台账中由上述疑点引起的涉及人数合计。"),
+              definition="追缴台账中由上述疑点（到期末已办结）引起的涉及人数合计。"),
     _Recovery(id="I191", place="P173", label="完成追缴的月份", unit="月", measure="max", field="done_on",
               where=both(_OF_ALERTS, by_end("done_on")), definition="上述追缴最后一笔完成日期所在的月份。"),
     _Recovery(id="I192", label="未追缴余额", unit="元", basis="stock", measure="sum", field="amount_due", less="amount_got", places=2,
-              where=Through("finding_id", _AUDIT), zero="已全部追缴到位", some="尚有{n}元未追回",
-              definition="审计疑点引起的追缴，应追缴金额减去已追缴金额。", checks=("应为0",)),
+              less_where=_PAID_BACK, where=_OWED, zero="已全部追缴到位", some="尚有{n}元未追回",
+              definition="到期末已收到、已办结的审计疑点引起的追缴，应追缴金额减去到期末已追回的金额（按完成日期；未全部追回的按已登记数）。",
+              checks=("应为0",)),
     _Recovery(id="I193", place="P174", label="完成追缴金额", unit="万元", measure="sum", field="amount_got", divide=10000, places=2,
-              where=_OF_ALERTS, definition="上述追缴中已追回的金额合计。", checks=("等于应追缴金额",)),
+              where=both(Through("finding_id", _AUDIT), during("done_on")),
+              definition="审计疑点引起的追缴中，完成日期在本期内的已追回金额合计。", checks=("等于应追缴金额",)),
     _Event(id="I194", place="P175", label="全年低保新增人数", chapter=_1, measure="sum", field="delta_person",
            where=_changed(("新增", "增员"), "农村低保", "城市低保"),
            definition="待遇变动中城乡低保本期“新增”“增员”的保障人数合计。", checks=("等于期末在保减期初在保加减少",)),
@@ -63,8 +70,8 @@ FIGURES: tuple[Figure, ...] = (
            field="amount", places=2, where=_PAID_OUT, definition="临时救助中已发放、本期到账的金额合计。",
            checks=("等于临时救助批次实发之和",)),
     Figure(id="I198", place="P179", label="互助幸福院所在村", chapter=_2, basis="text", ledger="project", measure="names",
-           field="villages", where=both(tagged("民生设施"), Is("name", "contains", "幸福院")),
-           definition="口径标签含“民生设施”、名称含“幸福院”的项目所在的村。"),
+           field="villages", where=both(tagged("民生设施"), Is("name", "contains", "幸福院"), under_way()),
+           definition=f"口径标签含“民生设施”、名称含“幸福院”、{ACTIVE}的项目所在的村。"),
     Figure(id="I199", place="P180", label="为老志愿服务队伍", unit="支", chapter=_2, basis="stock", ledger="team",
            where=both(Is("kind", "=", "为老志愿服务队"), standing("founded_on", "disbanded_on")),
            definition="队伍组织中期末仍在的为老志愿服务队数。"),

@@ -102,7 +102,7 @@ LOAN_MACHINE = Machine(
     field="status",
     initial="在贷",
     steps=(
-        Step("default", "到期未还", ("在贷",), "到期未还"),
+        Step("default", "到期未还", ("在贷",), "到期未还", only_if=Is("due_on", "<", Today())),
         Step("repay", "结清", ("在贷", "到期未还"), "已结清", needs=("repaid_on",), defaults=lambda _row: {"balance": Decimal(0)},
              asks=("balance",)),
         Step("cover", "风险补偿", ("到期未还",), "风险补偿", needs=("remark",), danger=True),

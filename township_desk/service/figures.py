@@ -99,7 +99,9 @@ class Figures:
         source = self._source(figure, frame, village)
         ids = self.row_ids(figure, frame, village)
         if source.measure == "setting":
-            return Traced(taken, tuple(("settings", i, figure.label) for i in ids))
+            name = self._desk.settings.definitions[figure.field].label
+            rows = tuple(("settings", i, f"设置“{name}”") for i in ids)
+            return Traced(taken, rows or (("settings", 0, f"设置“{name}”（默认值）"),) if taken.known else ())
         records = self._desk.records
         titles = records.titles(source.ledger, set(ids))
         shown = ((i, CLOSED if records.closed(source.ledger, i) else titles.get(i, f"#{i}")) for i in ids)

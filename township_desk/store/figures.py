@@ -288,7 +288,10 @@ class _Part:
             return _how_many(where)
         value = self.joins.column(figure.field)
         if figure.less:
-            value = value - func.coalesce(self.joins.column(figure.less), 0)
+            less: Any = func.coalesce(self.joins.column(figure.less), 0)
+            if figure.less_where is not None:
+                less = case((self.test(figure.less_where), less), else_=0)
+            value = value - less
         if figure.times:
             factor: Any = case(*((self.joins.column("unit") == unit, n) for unit, n in figure.times), else_=1)
             value = value * factor
