@@ -298,3 +298,79 @@ def test_a_head_whom_only_the_household_names_is_a_line_more(desk: Desk, tmp_pat
     assert [(row.row, row.outcome) for row in plan.rows] == [
         (3, "new"), (3, "new"), (4, "new"), (5, "new"), (6, "rejected"), (6, "rejected"),
     ]  # fmt: skip
+
+
+def _events(desk: Desk) -> list[tuple[Any, ...]]:
+    """(applicant, kind, persons, amounts before and after) of every event."""
+    names = ("kind", "month", "delta_person", "amount_before", "amount_after")
+    return [
+        (desk.records.get("person", holder).values["name"], *(e.values[n] for n in names))
+        for e in rows(desk, "benefit_event")
+        if (holder := desk.records.get("benefit", e.values["benefit_id"]).values["person_id"])
+    ]
+
+
+def _covered(desk: Desk) -> list[tuple[str, str | None, str]]:
+    """(member, 终止月, applicant) of every membership."""
+    name = {p.id: p.values["name"] for p in rows(desk, "person")}
+    holder = {b.id: name[b.values["person_id"]] for b in rows(desk, "benefit")}
+    found = [m.values for m in rows(desk, "benefit_member")]
+    return [(name[v["person_id"]], v["end_month"], holder[v["benefit_id"]]) for v in found]
+
+
+def test_who_moves_leaves_the_old_benefit_and_nobody_is_paid_twice(desk: Desk, tmp_path: Path) -> None:
+    _two_homes(desk, tmp_path)
+    path = made.members(
+        tmp_path, [[1, "石盘村", "王伟", "户主", number(4)], [1, "石盘村", "张小山", "其他", number(3)]]
+    )
+    bring(desk, path)
+    before = contents(tmp_path / "desk" / "desk.db")
+    plan = bring(desk, path, accept=("4",))
+    assert _covered(desk) == [
+        ("张山", None, "张山"), ("李花", None, "张山"), ("张小山", "2022-12", "张山"), ("王伟", None, "王伟"),
+        ("张小山", None, "王伟"),
+    ]  # fmt: skip
+    assert sorted(_events(desk)) == [
+        ("张山", "减员", "2022-12", -1, None, None), ("王伟", "增员", "2022-12", 1, None, None),
+    ]  # fmt: skip
+    assert (4, "MEMBER-ENDED") in told(plan) and (4, "LEFT-AMOUNT") in told(plan)
+    assert plan.by_ledger["benefit_event"]["new"] == 2
+    assert desk.editing.undo() is not None
+    assert contents(tmp_path / "desk" / "desk.db") == before
+    assert desk.editing.redo() is not None
+    again = desk.importing.plan("roster", path, accept=("*",))
+    assert (again.counts.new, again.counts.updated, again.counts.held) == (0, 0, 0)
+
+
+def test_a_split_off_household_has_its_own_beginning(desk: Desk, tmp_path: Path) -> None:
+    _two_homes(desk, tmp_path)
+    first = rows(desk, "benefit")[0]
+    desk.editing.edit("benefit", first.id, {"monthly_amount": "900"})
+    people = [
+        [1, "柳沟村", "张山", "户主", number(2), 600], [1, "柳沟村", "李花", "配偶", number(1, "女"), None],
+        [2, "柳沟村", "张小山", "户主", number(3), 330],
+    ]  # fmt: skip
+    lines = [["2022年12月低保家庭成员名单"], ["户序号", "村", "姓名", "与户主关系", "身份证号", "月保障金额"], *people]
+    bring(desk, book(tmp_path / "分户.xlsx", {"Sheet1": lines}), accept=("*",))
+    assert [m for m in _covered(desk) if m[0] == "张小山"] == [
+        ("张小山", "2022-12", "张山"),
+        ("张小山", None, "张小山"),
+    ]
+    assert sorted(_events(desk)) == [
+        ("张小山", "新增", "2022-12", 1, 0, 330), ("张山", "减员", "2022-12", -1, 900, 600),
+    ]  # fmt: skip
+    assert amounts(desk) == {"张山": 600, "王伟": None, "张小山": 330}
+
+
+def test_an_accepted_new_head_applies_and_the_former_is_no_head(desk: Desk, tmp_path: Path) -> None:
+    _two_homes(desk, tmp_path)
+    former = next(p for p in rows(desk, "person") if p.values["name"] == "张山")
+    desk.editing.edit("person", former.id, {"alive_status": "死亡", "death_date": "2022-11-20"})
+    people = [[1, "柳沟村", "李花", "户主", number(1, "女")], [1, "柳沟村", "张小山", "子", number(3)]]
+    path = made.members(tmp_path, people)
+    bring(desk, path, accept=("*",))
+    assert [c[2] for c in _covered(desk)][:3] == ["李花", "李花", "李花"]
+    relations = {p.values["name"]: p.values["relation"] for p in rows(desk, "person")}
+    assert (relations["李花"], relations["张山"]) == ("户主", "配偶")
+    assert desk.editing.undo() is not None
+    assert _covered(desk)[0][2] == "张山"

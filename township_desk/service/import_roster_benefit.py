@@ -13,6 +13,7 @@ from township_desk.ledgers.welfare_words import RUNNING
 from township_desk.service.import_plan import ImportPlan, RowPlan
 from township_desk.service.import_roster_desk import Held, Known
 from township_desk.service.import_roster_home import Home
+from township_desk.service.import_roster_moves import Moves
 
 _APART = ("start_month", "end_month", "status", "program", "hh_id", "person_id")
 _OF_MONTH = ("monthly_amount", "tier", "declared_count")
@@ -22,10 +23,11 @@ _OF_MONTH = ("monthly_amount", "tier", "declared_count")
 class BenefitMatcher:
     """Gives the benefits, members and events of households their verdicts."""
 
-    def __init__(self, plan: ImportPlan, known: Known, mapped: Callable[[RowPlan], set[str]]) -> None:
+    def __init__(self, plan: ImportPlan, known: Known, mapped: Callable[[RowPlan], set[str]], moves: Moves) -> None:
         self.plan = plan
         self.known = known
         self.mapped = mapped
+        self.moves = moves
         self.fields = plan.ledgers["benefit"].by_name
 
     def match(self, home: Home) -> None:
@@ -38,6 +40,10 @@ class BenefitMatcher:
         members = self.known.members.get(held["id"], {}) if held is not None else {}
         self._members(home, held, members)
         self._count(home, held, members)
+        if held is None and home.split:
+            self.moves.began(home)
+        if "head_person_id" in (home.household.changes or {}) and home.household.id is not None:
+            self.moves.new_head(home, self.known.households[home.household.id])
 
     def _held(self, home: Home) -> Held | None:
         """The benefit of the desk: the running one; else one that began in the same month or ended after the roster's."""
@@ -141,6 +147,8 @@ class BenefitMatcher:
             self._event(
                 home, "转类", home.month, 0, amount, after, "花名册类别变动", tier_before=before, tier_after=now
             )
+        elif held["id"] in self.moves.leaving:
+            return  # its 减员 says what the amount becomes
         elif "monthly_amount" in changes and changes["monthly_amount"][0] is not None:
             self._event(home, "变更标准", home.month, 0, amount, after, "花名册金额变动")
 
@@ -192,7 +200,7 @@ class BenefitMatcher:
                 row.cells = (*row.cells[:at], begins, *row.cells[at + 1 :])
                 if "start_month" in row.missing:
                     row.missing = tuple(name for name in row.missing if name != "start_month")
-                joined += bool(members) and row.get("is_covered") is True
+                joined += bool(members or id(line) in home.joined) and row.get("is_covered") is True
                 continue
             row.id = known["id"]
             changes = {}
@@ -201,11 +209,21 @@ class BenefitMatcher:
                 if value is not None and name in known and fields[name].to_store(value) != known[name]:
                     changes[name] = (None if known[name] is None else fields[name].from_store(known[name]), value)
             row.changes, row.verdict = changes or None, "changed" if changes else "same"
-        if joined and held is not None and (held["as_of"] or "")[:7] < home.month:
-            amount = self._amount(held)
-            after = home.benefit.get("monthly_amount") or amount
-            if not any(part.part is EVENT for part in home.head.parts):
-                self._event(home, "增员", home.month, joined, amount, after, "成员名单新增")
+        if joined and held is not None and ((held["as_of"] or "")[:7] < home.month or home.joined):
+            self._joined(home, held, joined)
+
+    def _joined(self, home: Home, held: Held, joined: int) -> None:
+        """增员, with what the month's roster makes of the amount; beside an event that already says so it changes none."""
+        amount = self._amount(held)
+        after = home.benefit.get("monthly_amount") or amount
+        told = [part for part in home.head.parts if part.part is EVENT]
+        if any(part.get("kind") in ("增员", "减员", "停发") for part in told):
+            return
+        home.head.parts = tuple(
+            part for part in home.head.parts if part.part is not EVENT or part.get("kind") != "变更标准"
+        )
+        before = after if any(part.get("kind") == "转类" for part in told) else amount
+        self._event(home, "增员", home.month, joined, before, after, "迁入" if home.joined else "成员名单新增")
 
     def _count(self, home: Home, held: Held | None, members: Mapping[int, Held]) -> None:
         """The declared number of persons against the members that are listed (corrections.md: a difference is a warning)."""

@@ -27,6 +27,10 @@ class Home:
     declared: int | None = None
     person: bool = False
     """The benefit is the head line's person's own, not the household's."""
+    split: bool = False
+    """A clerk has accepted that the household was split off another one."""
+    joined: set[int] = field(default_factory=set)
+    """Lines (by object id) of persons who move in from another household of the desk, as a clerk has accepted."""
     own: bool = True
     """Where nobody knows the person's household yet, the person heads one; False: the list says that somebody else does."""
 

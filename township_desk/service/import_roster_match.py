@@ -25,6 +25,7 @@ from township_desk.service.import_roster_home import (
     taken,
     where_is,
 )
+from township_desk.service.import_roster_moves import Moves
 from township_desk.service.import_roster_own import PersonMatcher
 from township_desk.service.import_roster_persons import ACCOUNT
 from township_desk.store.rows import RowReader
@@ -52,6 +53,7 @@ class RosterRelater:
         self.check = check
         self.accepted = set(accepted)
         self.known = Known()
+        self.moves = Moves(plan, self.known)
         self.persons = PersonMatcher(self)
         self.heads_listed: set[int] = set()
         """Persons of the desk who head a household of the file."""
@@ -63,16 +65,18 @@ class RosterRelater:
         live = [line for home in self.homes for line in home.lines if line.verdict in ("new", "shared")]
         numbers = {number for line in live if (number := line.get("id_no")) is not None}
         self.known = known_rows(self.reader, numbers, self._fields())
+        self.moves = Moves(self.plan, self.known)
         self.check()
         if self.known.persons or self.personal:
             heads = (self.known.persons.get(home.head.get("id_no")) for home in self.homes if not home.person)
             self.heads_listed = {head["id"] for head in heads if head is not None}
             for home in self.homes:
                 self._home(home)
-        benefits = BenefitMatcher(self.plan, self.known, self.mapped)
-        for home in self.homes:
-            if not home.head.rejected and home.head.verdict != "held":
-                benefits.match(home)
+        benefits = BenefitMatcher(self.plan, self.known, self.mapped, self.moves)
+        live_homes = [home for home in self.homes if not home.head.rejected and home.head.verdict != "held"]
+        for home in live_homes:
+            benefits.match(home)
+        self.moves.finish(home for home in live_homes if not home.person)
         self._settle()
 
     def mapped(self, row: RowPlan) -> set[str]:
@@ -202,6 +206,7 @@ class RosterRelater:
                 return
         if held is not None:
             self.same_household(home, self.known.households[held])
+        home.split = held is None and from_home is not None
         for line in home.lines:
             if line.verdict == "new":
                 self._person(line, home, held, from_home)
@@ -284,6 +289,8 @@ class RosterRelater:
                 hold(line, "MOVED", f"登记在{self._head_of(old)}的户里，没有迁入本户，请核对后决定是否迁入。", "id_no")
                 return
             changes["hh_id"] = (old, home.household)
+            home.joined.add(id(line))
+            self.moves.leave(line, known["id"], old, home.month)
         line.changes, line.verdict = changes or None, "changed" if changes else "same"
 
     def differences(self, row: RowPlan, held: Held, names: Iterable[str]) -> dict[str, tuple[Any, Any]]:
