@@ -337,7 +337,7 @@ def test_a_row_that_is_new_is_a_difference_of_its_own(desk):
 
 def test_an_event_of_this_month_carries_the_change_of_a_benefit(tmp_path):
     """A benefit confirmed before the lock changes by events dated after it, and they can be taken back; no other way."""
-    town = pay_desk(tmp_path / "民政", [benefit(1), benefit(2)], today=date(2022, 12, 20))
+    town = pay_desk(tmp_path / "民政", [benefit(n, tier="差额") for n in (1, 2)], today=date(2022, 12, 20))
     closed = {
         "month": "2022-11",
         "area": "民政",
