@@ -277,3 +277,21 @@ def test_a_missing_file_is_told_in_chinese_only(cli, tmp_path):
     assert told.code == 3
     assert "FileNotFound" not in told.err
     assert "No such" not in told.err
+
+
+def test_standards_and_holidays_are_kept_like_any_ledger(cli, tmp_path):
+    given = ("program=农村低保", "tier=A类", "from_date=2022-01-01", "amount=450")
+    added = cli("add", "standard", *given)
+    assert added.code == 0 and "Traceback" not in added.err
+    row_id = cli.json("rows", "standard")["rows"][0]["id"]
+    assert cli("edit", "standard", row_id, "amount=460").code == 0
+    wrong = cli("add", "standard", "program=农村低保", "tier=D类", "from_date=2022-01-01", "amount=1", "--json")
+    assert wrong.code == 1 and "没有“D类”这一档" in wrong.json["error"]["problems"][0]["message"]
+    out = tmp_path / "标准.xlsx"
+    assert cli("export", "standard", out).code == 0
+    assert cli("void", "standard", row_id, "--reason", "重录").code == 0
+    told = cli.json("import", "standard", out)
+    assert (told["new"], told["rejected"]) == (1, 0), told
+    assert cli.json("rows", "standard")["rows"][0]["amount"] == "460.00"
+    assert cli("add", "holiday", "day=2022-10-03", "kind=休", "note=国庆节").code == 0
+    assert cli.json("rows", "holiday")["rows"][0]["day"] == "2022-10-03"

@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from township_desk.cli.output import problem_line, rows_words
+from township_desk.cli.output import problem_line
 from township_desk.cli.run import Run
 from township_desk.cli.width import grid
 from township_desk.cli.words import PATH, Group, Number, argument, command, option
-from township_desk.core.problem import UsageError
+from township_desk.core.problem import UsageError, rows_words
 
 if TYPE_CHECKING:
     from township_desk.service.checking import Finding

@@ -140,7 +140,7 @@ def _show(run: Run, outcome: Outcome, done: str) -> int:
                 desk,
                 outcome.record,
                 None,
-                village_names(desk, desk.ledgers[outcome.record.ledger], [outcome.record.id]),
+                village_names(desk, desk.records.ledgers[outcome.record.ledger], [outcome.record.id]),
             ),
             "problems": [problem.to_json() for problem in outcome.problems],
         },

@@ -6,21 +6,18 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from township_desk.cli.width import cut, pad
-from township_desk.core.problem import DeskError, InvalidData, Problem
+from township_desk.core.problem import DeskError, InvalidData, Problem, merged, rows_words
 from township_desk.core.text import cover_numbers
 
 _SPOOL = 32_000_000
 _PROBLEMS = 30
 """Problems told beside a failure; all are in the document of --json."""
-_ROWS = 8
-"""Row numbers told of one problem; more are counted."""
 
 
 def plain(value: Any) -> Any:
@@ -113,18 +110,7 @@ def problem_line(problem: Problem, rows: Sequence[int] = ()) -> str:
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
     """Lines about problems in their order; the same about several rows of a column is told once, with the rows."""
-    rows: dict[Problem, list[int]] = {}
-    for problem in problems:
-        same = problem if problem.value or problem.row is None else replace(problem, row=None)
-        rows.setdefault(same, []).extend([problem.row] if problem.row is not None else [])
-    return [problem_line(problem, found) for problem, found in rows.items()]
-
-
-def rows_words(rows: Sequence[int]) -> str:
-    """Row numbers in words, many cut short: 第4、5、7行; 第4、5、7…行（共26行）."""
-    if len(rows) <= _ROWS:
-        return f"第{'、'.join(map(str, rows))}行"
-    return f"第{'、'.join(map(str, rows[:_ROWS]))}…行（共{len(rows)}行）"
+    return [problem_line(problem, found) for problem, found in merged(problems)]
 
 
 class Progress:

@@ -36,7 +36,7 @@ def row_json(
 
     `villages` are those of `village_names`.
     """
-    ledger = desk.ledgers[record.ledger]
+    ledger = desk.records.ledgers[record.ledger]
     row: dict[str, Any] = {"id": record.id, "version": record.version}
     for field in ledger.fields:
         row[field.name] = _value_json(field, record, full or {})
@@ -93,7 +93,7 @@ def _state(record: Record) -> str:
 
 def record_text(desk: Desk, record: Record) -> str:
     """One row, a line a field, empty ones left out."""
-    ledger = desk.ledgers[record.ledger]
+    ledger = desk.records.ledgers[record.ledger]
     filled = [(f.label, desk.records.text(record, f.name)) for f in ledger.fields]
     lines = [f"{ledger.label}　编号 {record.id}（第{record.version}版）"]
     lines += [f"  {label}：{text}" for label, text in filled if text]

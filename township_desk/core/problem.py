@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from township_desk.core.text import cover_numbers
+
+_ROWS = 8
+"""Row numbers told of one problem; more are counted."""
 
 
 class Severity(Enum):
@@ -54,6 +58,23 @@ class Problem:
             "severity": self.severity.value,
             "message": cover_numbers(self.message),
         }
+
+
+def merged(problems: Iterable[Problem]) -> list[tuple[Problem, list[int]]]:
+    """Equal problems of several rows of a sheet as one, with the rows in order; what people read, while JSON keeps each."""
+    rows: dict[Problem, dict[int, None]] = {}
+    for problem in problems:
+        found = rows.setdefault(problem if problem.row is None else replace(problem, row=None), {})
+        if problem.row is not None:
+            found[problem.row] = None
+    return [(problem, list(found)) for problem, found in rows.items()]
+
+
+def rows_words(rows: Sequence[int]) -> str:
+    """Row numbers in words, many cut short: 第4、5、7行; 第4、5、7…行（共26行）."""
+    if len(rows) <= _ROWS:
+        return f"第{'、'.join(map(str, rows))}行"
+    return f"第{'、'.join(map(str, rows[:_ROWS]))}…行（共{len(rows)}行）"
 
 
 class DeskError(Exception):

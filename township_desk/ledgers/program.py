@@ -112,3 +112,5 @@ MONTH_TABLE = Ledger(
 PROGRAM_LEDGERS: Mapping[str, Ledger] = {
     ledger.name: ledger for ledger in (SETTINGS, HOLIDAY, STANDARD, ACCEPTED, MONTH_CLOSE, MONTH_TABLE)
 }
+BY_HAND: Mapping[str, Ledger] = {ledger.name: ledger for ledger in (HOLIDAY, STANDARD)}
+"""Those that the office keeps itself, row by row or from a workbook."""

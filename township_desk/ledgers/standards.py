@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,14 +12,37 @@ from township_desk.core.fields_date import Date
 from township_desk.core.fields_number import Money
 from township_desk.core.ledger import Ledger
 from township_desk.core.query import All, Is, Query, Sort
-from township_desk.core.rules import Desk
+from township_desk.core.rules import ERROR, Broken, Desk, RowRule, broken
 from township_desk.ledgers.rules_accounts import read_pairs
-from township_desk.ledgers.welfare_words import DIBAO, PROGRAM_WORDS, PROGRAMS, TIER_WORDS
+from township_desk.ledgers.welfare_words import (
+    CARE_PLACES,
+    DESTITUTE,
+    DIBAO,
+    PROGRAM_WORDS,
+    PROGRAMS,
+    SELF_CARE,
+    TIER_WORDS,
+    TIERS,
+)
 
 GENERAL = "标准"
 """The tier of an amount that holds for the whole program: the 低保 line a head, a subsidy without levels."""
 PLUS = ("老年人", "未成年人", "重度残疾", "重病")
 """Tiers of 低保 that are paid a head on top (分类施保, S01 art. 27)."""
+
+_TIERS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(DIBAO, (GENERAL, *TIERS, *PLUS)),
+    DESTITUTE: (GENERAL, *CARE_PLACES, *SELF_CARE),
+}
+"""The tiers that benefits of a program are looked up by; an amount under any other would never be found."""
+
+
+def _unknown_tier(row: Row, desk: Desk) -> Broken | None:
+    known = _TIERS.get(row.get("program") or "")
+    if known is None or row.get("tier") in (None, *known):
+        return None
+    return broken("tier", 待遇=row["program"], 档次=row["tier"], 可填="、".join(known))
+
 
 STANDARD = Ledger(
     name="standard",
@@ -42,6 +66,7 @@ STANDARD = Ledger(
     sort=(Sort("program"), Sort("tier"), Sort("from_date", True)),
     village=None,
     common=(),
+    rules=(RowRule("ENUM", ERROR, "{待遇}没有“{档次}”这一档，可填：{可填}。", _unknown_tier, ("program", "tier"), "设"),),
 )  # fmt: skip
 
 

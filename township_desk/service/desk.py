@@ -19,7 +19,7 @@ from township_desk.core.view import View
 from township_desk.formats.photo import PICTURES, taken_at
 from township_desk.formats.photo_place import JPEGS, without_place
 from township_desk.ledgers import AREAS, LEDGERS
-from township_desk.ledgers.program import PROGRAM_LEDGERS
+from township_desk.ledgers.program import BY_HAND, PROGRAM_LEDGERS
 from township_desk.ledgers.settings import SETTINGS as SETTING_DEFS
 from township_desk.ledgers.views import VIEWS
 from township_desk.service.bulk import Bulk, Inserts
@@ -76,6 +76,7 @@ class Desk:
         self.resources = resources
         self.migrations = migrations
         self.ledgers: Mapping[str, Ledger] = LEDGERS
+        self.importable: Mapping[str, Ledger] = {**LEDGERS, **BY_HAND}
         self.areas: tuple[str, ...] = AREAS
         self.views: Mapping[str, View] = VIEWS
         everything = {**LEDGERS, **PROGRAM_LEDGERS}

@@ -99,8 +99,13 @@ def _village(f: Field, raw: Any, villages: Villages) -> Parsed:
             return Parsed(several)
     elif (found := villages.exact(text)) is not None:
         return Parsed(found)
-    told = f"“{f.label}”没有登记“{text}”，请核对村名，或先登记这个村。"
+    told = unknown_village(text)
     return Parsed(None, Problem("REF", told, field=f.name, column=f.label, value=text))
+
+
+def unknown_village(text: str) -> str:
+    """What is told of a village that the desk doesn't know."""
+    return f"“{text}”没有登记在村（社区）台账里，请核对村名；村名不错的，先在底册的“村（社区）”里登记，再导入一次。"
 
 
 def is_yearless(raw: Any) -> bool:
@@ -108,4 +113,4 @@ def is_yearless(raw: Any) -> bool:
     return isinstance(raw, str) and _YEARLESS.fullmatch(raw) is not None
 
 
-__all__ = ["Memo", "is_yearless", "reader_of"]
+__all__ = ["Memo", "is_yearless", "reader_of", "unknown_village"]

@@ -167,7 +167,9 @@ def of_part(part: Part, problem: Problem) -> Problem:
     """A problem of a part's row as the line tells it: field with its ledger, label with the part's."""
     label = problem.message.partition("“")[2].partition("”")[0]
     message = (
-        problem.message.replace(f"“{label}”", f"“{part.label}·{label}”", 1) if part.key and label else problem.message
+        problem.message.replace(f"“{label}”", f"“{part.label}·{label}”", 1)
+        if part.key and label and label != problem.value
+        else problem.message
     )
     return problem.at(field=f"{part.ledger}.{problem.field}", message=message)
 

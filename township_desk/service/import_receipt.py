@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from township_desk.core.problem import Problem, Severity
+from township_desk.core.problem import Problem, Severity, merged
 from township_desk.core.tabular import CellType
 from township_desk.core.text import cover_numbers
 from township_desk.formats.rawbook import ErrorCell, LostDigits, RawSheet
@@ -62,8 +62,8 @@ def _summary(plan: ImportPlan) -> Sheet:
             rows.append(("未导入的列", sheet.sheet, None, None, None, "、".join(sheet.ignored)))
     rows.append((None,) * 6)
     rows.append(tuple(SheetCell(t, Tone.HEAD) for t in ("程度", "工作表", "行", "项目", "原内容", "问题")))
-    problems = sorted(plan.problems, key=lambda p: _ORDER[p.severity])
-    rows += [_problem(problem) for problem in problems[:_PROBLEM_LIMIT]]
+    problems = sorted(merged(plan.problems), key=lambda found: _ORDER[found[0].severity])
+    rows += [_problem(problem, at) for problem, at in problems[:_PROBLEM_LIMIT]]
     if len(problems) > _PROBLEM_LIMIT:
         rows.append((None, None, None, None, None, f"另有{len(problems) - _PROBLEM_LIMIT}条提示，见各表。"))
     widths = (18, 22, 8, 16, 28, 70)
@@ -75,12 +75,12 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 _TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTICE: None}
 
 
-def _problem(problem: Problem) -> Sequence[Cell]:
+def _problem(problem: Problem, at: Sequence[int]) -> Sequence[Cell]:
     mark = SheetCell(problem.severity.label, _TONES[problem.severity])
     return (
         mark,
         problem.sheet,
-        problem.row,
+        at[0] if len(at) == 1 else "、".join(map(str, at)) or None,
         problem.column,
         cover_numbers(problem.value or "") or None,
         cover_numbers(problem.message),

@@ -14,6 +14,7 @@ from township_desk.intake.programs import by_person
 from township_desk.intake.roster_groups import HEAD, Group, group
 from township_desk.ledgers.standards import review_cycle
 from township_desk.ledgers.welfare_words import object_type
+from township_desk.service.import_cells import unknown_village
 from township_desk.service.import_kind import matter_of
 from township_desk.service.import_lines import LineMaker
 from township_desk.service.import_plan import RowPlan
@@ -164,7 +165,7 @@ class RosterLines(LineMaker):
                 known[key] = place_of(villages, *key)
             village, group_name, unknown = known[key]
             if unknown is not None:
-                text = f"没有登记“{unknown}”，请核对村名，或先登记这个村。"
+                text = unknown_village(unknown)
                 house.problems.append((i, Problem("REF", text, Severity.WARNING, "village_id", "村", unknown)))
             found_villages.append(village)
             found_groups.append(group_name)

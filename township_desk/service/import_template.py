@@ -48,7 +48,7 @@ def write_template(desk: Desk, ledger: Ledger, out: Path) -> None:
 
 def write_blank(desk: Desk, intake: Intake, out: Path) -> None:
     """Write the blank sheet of an intake that fills several ledgers. Raises EnvironmentProblem when it can't be written."""
-    vocabulary = Vocabulary(intake, desk.ledgers, desk.today)
+    vocabulary = Vocabulary(intake, desk.importable, desk.today)
     asked = {f.name for f in vocabulary.ledger.needed_to_save} | set(intake.needs)
     columns: list[SheetColumn] = []
     guide: list[tuple[str, str, str, str]] = []

@@ -42,9 +42,9 @@ class Importing:
     def targets(self) -> list[tuple[str, str]]:
         """(name, label) of what can be imported: intakes, then ledgers by their own templates."""
         desk = self._desk
-        found = [(i.name, i.label) for i in INTAKES.values() if i.ledger in desk.ledgers]
+        found = [(i.name, i.label) for i in INTAKES.values() if i.ledger in desk.importable]
         taken = {name for name, _ in found}
-        return found + [(led.name, led.label) for led in desk.ledgers.values() if led.name not in taken]
+        return found + [(led.name, led.label) for led in desk.importable.values() if led.name not in taken]
 
     def target_of(self, stem: str) -> str | None:
         """The target that a file's name speaks of; None where it names none."""
@@ -77,11 +77,11 @@ class Importing:
         accepted. Raises ReadError, UsageError, Cancelled.
         """
         intake = self._intake(target)
-        ledger = self._desk.ledgers[intake.ledger]
+        ledger = self._desk.importable[intake.ledger]
         path = Path(path)
         villages = self._villages()
         vocabulary = Vocabulary(
-            intake, self._desk.ledgers, self._desk.today, lambda text: villages.exact(text) is not None
+            intake, self._desk.importable, self._desk.today, lambda text: villages.exact(text) is not None
         )
         asked = Asked(
             tuple(sheets) if sheets else None,
@@ -101,7 +101,7 @@ class Importing:
         plan = ImportPlan(target, intake.label, path, ledger, intake, book, on_same, basis=basis)
         plan.targets = [(target, vocabulary.label(target)) for target in vocabulary.targets()]
         names = dict.fromkeys((intake.ledger, *(part.ledger for part in intake.parts)))
-        plan.ledgers = {name: self._desk.ledgers[name] for name in names}
+        plan.ledgers = {name: self._desk.importable[name] for name in names}
         plan.given = {key: name or "" for key, name in asked.mapping.items()}
         check = _checker(cancelled)
         self._read_sheets(
@@ -114,7 +114,7 @@ class Importing:
     ) -> None:
         desk = self._desk
         context = RowContext(
-            desk.ledgers, plan.intake, reader.villages, desk.rules, desk.records.lookup, reader.asked.whole
+            desk.importable, plan.intake, reader.villages, desk.rules, desk.records.lookup, reader.asked.whole
         )
         way = way_of(context)
         maker = way.lines
@@ -191,7 +191,7 @@ class Importing:
         if intake.blank:
             write_blank(self._desk, intake, Path(out))
         else:
-            write_template(self._desk, self._desk.ledgers[intake.ledger], Path(out))
+            write_template(self._desk, self._desk.importable[intake.ledger], Path(out))
 
     def export(
         self,
@@ -210,13 +210,13 @@ class Importing:
         )
 
     def _intake(self, target: str) -> Intake:
-        intake = intake_for(target, self._desk.ledgers)
-        if intake is None or intake.ledger not in self._desk.ledgers:
+        intake = intake_for(target, self._desk.importable)
+        if intake is None or intake.ledger not in self._desk.importable:
             raise UsageError(f"没有名为“{target}”的台账或导入格式。")
         return intake
 
     def _villages(self) -> Villages:
-        if "village" not in self._desk.ledgers:
+        if "village" not in self._desk.importable:
             return Villages({}, {})
         spelled = self._desk.records.spelled("village")
         ids = {i for found in spelled.values() for i in found}
@@ -241,7 +241,7 @@ class Importing:
 
     def _whole(self, intake: Intake, given: Mapping[str, str]) -> dict[str, Any]:
         """The values that hold for the whole file. Raises UsageError for a field that isn't asked, or what can't be read."""
-        ledger = self._desk.ledgers[intake.ledger]
+        ledger = self._desk.importable[intake.ledger]
         found: dict[str, Any] = {}
         for name, text in given.items():
             if name not in intake.asks:

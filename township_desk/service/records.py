@@ -92,6 +92,11 @@ _NO_NAMES = ("date", "multi_enum", "attachments", "enum")
 """Kinds of fields that name no row; a choice does where it stands first in the title (a material's name)."""
 
 
+_TITLE = 60
+"""Letters of a title's first part that are compared with what a cell says."""
+_BEGUN = 400
+
+
 class Records:
     """Reads of every ledger. `clock` gives today; `town` the town's name (for spellings of villages)."""
 
@@ -365,7 +370,26 @@ class Records:
             words = [self._lookup_exact(ledger, word) for word in text.split()]
             titles = self.titles(ledger.name, {i for ids in words for i in ids})
             return [i for i, title in titles.items() if title == text and any(i in ids for ids in words)] or words[0]
-        return found
+        return found or self._titled(ledger, text)
+
+    def _titled(self, ledger: Ledger, text: str) -> list[int]:
+        """Rows whose whole title is the text, spaces apart: reading a cell closes the one between 照明灯 and 充电式."""
+        wanted = match_key(text)
+        titles = self.titles(ledger.name, set(self._begin(ledger, text))) if len(ledger.title) > 1 else {}
+        return [i for i in self._begin(ledger, text) if match_key(titles.get(i, "")) == wanted] if titles else []
+
+    def _begin(self, ledger: Ledger, text: str) -> list[int]:
+        """Rows the first part of whose title begins the text."""
+        f = ledger.by_name[ledger.title[0]]
+        cond: Cond
+        if isinstance(f, Ref):
+            begun = [] if isinstance(f, MultiRef) else self._begin(self.ledgers[f.target], text)
+            cond = Is(f.name, "in", tuple(begun))
+        elif f.sql == "text" and f.stored:
+            cond = Is(f.name, "in", tuple(text[:n] for n in range(1, min(len(text), _TITLE) + 1)))
+        else:
+            return []
+        return list(self.reader.ids(Query(ledger.name, cond), limit=_BEGUN)) if cond.value else []
 
     def spelled(self, ledger: str) -> Mapping[str, list[int]]:
         """Every spelling of the rows of a small ledger, under its match key."""

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from township_desk.core.problem import Cancelled
+from township_desk.core.problem import Cancelled, merged, rows_words
+from township_desk.core.text import cover_numbers
 from township_desk.ui.dialogs import Dialog, ask_text, button, label
 from township_desk.ui.form_widgets import restyle
 from township_desk.ui.import_asks import Proposals, WholeFields
@@ -271,6 +272,9 @@ class ImportWizard(Dialog):
         self.filters.addStretch(1)
         self.rows.show_plan(plan)
         notes = list(dict.fromkeys(problem.message for problem in plan.notes))
+        often = [found for found in merged(p for row in plan.rows for p in row.told) if len(found[1]) > 1]
+        often.sort(key=lambda found: -len(found[1]))
+        notes += [cover_numbers(f"{rows_words(at)}：{problem.message}") for problem, at in often]
         self.notes.setText("\n".join(notes[:4]) + (f"\n……另有{len(notes) - 4}条" if len(notes) > 4 else ""))
         self.notes.setVisible(bool(notes))
 
