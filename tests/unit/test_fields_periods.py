@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from township_desk.core.fields import ParseContext
-from township_desk.core.fields_date import PeriodCode
+from township_desk.core.fields_date import Month, PeriodCode
 from township_desk.core.fields_scores import Scores
 
 CTX = ParseContext(date(2022, 12, 20), year=2022)
@@ -51,3 +51,12 @@ def test_points_item_by_item() -> None:
 def test_points_that_can_not_be_read(text: str) -> None:
     problem = ITEMS.parse(text, CTX).problem
     assert problem is not None and problem.code == "SCORES"
+
+
+def test_a_month_of_what_has_happened_is_not_to_come() -> None:
+    field = Month(name="month", label="月份", fact=True)
+    today = ParseContext(date(2022, 12, 31))
+    assert field.parse("2022-12", today).value == "2022-12"
+    for raw in ("2023-01", date(2023, 1, 1)):
+        problem = field.parse(raw, today).problem
+        assert problem is not None and problem.code == "G-04" and "2022-12" in problem.message

@@ -155,15 +155,16 @@ class Date(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Month(Field):
-    """month: kept as the text YYYY-MM."""
+    """month: kept as the text YYYY-MM. `fact`: what the row tells has happened, so it can't be a month to come (G-04)."""
 
     kind: ClassVar[str] = "month"
     cell: ClassVar[CellType] = CellType.MONTH
+    fact: bool = False
     width: int = 9
 
     def read(self, raw: Any, ctx: ParseContext) -> Parsed:
         if isinstance(raw, date):
-            return Parsed(f"{raw.year:04d}-{raw.month:02d}")
+            return self._settled(raw.year, raw.month, ctx)
         text = clean_code(str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw))
         if text in _BLANKS or not text:
             return EMPTY
@@ -179,6 +180,11 @@ class Month(Field):
             year, month = day.year, day.month
         if not 1 <= month <= 12:
             return self.bad("MONTH", "“{字段}”不是月份，请按 2022-11 填写。")
+        return self._settled(year, month, ctx)
+
+    def _settled(self, year: int, month: int, ctx: ParseContext) -> Parsed:
+        if self.fact and (year, month) > (ctx.today.year, ctx.today.month):
+            return self.bad("G-04", f"“{{字段}}”不能晚于本月（{ctx.today:%Y-%m}）。")
         return Parsed(f"{year:04d}-{month:02d}")
 
 

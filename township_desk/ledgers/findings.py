@@ -190,7 +190,7 @@ RECOVERY = Ledger(
         ),
         Section(
             "金额",
-            Month(name="period_from", label="违规期间", needed=SAVE, synonyms=("违规期间起", "起始月份"), help="第一个多领的月"),
+            Month(name="period_from", label="违规期间", fact=True, needed=SAVE, synonyms=("违规期间起", "起始月份"), help="第一个多领的月"),
             Month(name="period_to", label="违规期间止", needed=COMPLETE, synonyms=("截止月份",), help="最后一个多领的月"),
             Money(name="amount_due", label="应追缴金额", needed=COMPLETE, width=11, synonyms=("应追缴", "应退金额", "应追回金额")),
             Money(name="amount_got", label="已追缴金额", needed=COMPLETE, default=Decimal(0), width=11,

@@ -156,7 +156,7 @@ PROGRESS = Ledger(
         Section(
             "进度",
             _project(),
-            Month(name="month", label="月份", needed=SAVE, synonyms=("月度", "所属月份", "进度月份")),
+            Month(name="month", label="月份", fact=True, needed=SAVE, synonyms=("月度", "所属月份", "进度月份")),
             Wan(name="done_month", label="本月完成投资", width=10, synonyms=("当月完成投资", "本月完成"), **_MONTHLY),
             Wan(name="done_total", label="累计完成投资", needed=COMPLETE, width=10, synonyms=("开工以来累计", "累计投资", "累计完成")),
             Wan(name="done_year", label="本年完成投资", auto=True, width=10, help="本年各月之和",

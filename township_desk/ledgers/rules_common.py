@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from difflib import SequenceMatcher
 from typing import Any
@@ -100,6 +100,22 @@ def not_long_past(field: str) -> RowRule:
         return broken(field, 下限=f"{start}年") if day.year < start else None
 
     return RowRule("G-05", WARNING, "“{字段}”早于{下限}，请确认是否录错年份。", test, (field,), "G-05")
+
+
+def of_same_parent(field: str, target: str, parent: str, message: str) -> Callable[[Row, Desk], Broken | None]:
+    """A test that the row of `target` which a detail names in `field` hangs on the same `parent` row as the detail itself;
+    `{上级}` in the message is the name of the one that it hangs on."""
+
+    def test(row: Row, desk: Desk) -> Broken | None:
+        mine = row.get(parent)
+        named = desk.row(target, row[field]) if row.get(field) is not None and mine is not None else None
+        theirs = named.get(parent) if named is not None else None
+        if theirs is None or theirs == mine:
+            return None
+        above = desk.row(parent.removesuffix("_id"), theirs) or {}
+        return broken(field, message=message.replace("{上级}", str(above.get("name") or theirs)))
+
+    return test
 
 
 def alike(one: Any, other: Any) -> bool:

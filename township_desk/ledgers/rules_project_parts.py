@@ -8,7 +8,7 @@ from decimal import Decimal
 from township_desk.core.fields import Row
 from township_desk.core.query import Is
 from township_desk.core.rules import ERROR, WARNING, Broken, Desk, RowRule, Rule, broken
-from township_desk.ledgers.rules_common import not_long_past, photo_times, same_row
+from township_desk.ledgers.rules_common import not_long_past, of_same_parent, photo_times, same_row
 from township_desk.ledgers.rules_project import TENTH, children, total, wan
 
 ITEM_UNITS = {
@@ -25,13 +25,17 @@ def _granted_and_arrived(row: Row, desk: Desk) -> Iterator[Broken]:
     applied, granted, arrived = (row.get(name) for name in ("amount_applied", "amount_granted", "amount_arrived"))
     if granted is not None and arrived is not None and arrived > granted:
         yield broken("amount_arrived", 到位=f"{arrived:f}", 下达=f"{granted:f}")
+    planned = row.get("amount_plan")
+    if granted is None and planned is not None and arrived is not None and arrived > planned:
+        text = f"还没有填下达金额，到位{arrived:f}万元已超过计划{planned:f}万元，请核对是否多写了位数，并补填下达金额。"
+        yield broken("amount_arrived", as_=WARNING, message=text)
     if applied is not None and granted is not None and granted > applied:
         yield broken("amount_granted", as_=WARNING, message="下达金额超过申请金额。")
 
 
 FUND_RULES: tuple[Rule, ...] = (
     RowRule("XM-02", ERROR, "到位超过下达：到位{到位}万元，下达{下达}万元，请核对。",
-            _granted_and_arrived, ("amount_applied", "amount_granted", "amount_arrived"), "设"),
+            _granted_and_arrived, ("amount_applied", "amount_plan", "amount_granted", "amount_arrived"), "设"),
 )  # fmt: skip
 
 
@@ -67,7 +71,16 @@ def _fund_overdrawn(row: Row, desk: Desk) -> Broken | None:
     return broken("amount", message=text)
 
 
+_OF_PROJECT = of_same_parent(
+    "fund_id", "project_fund", "project_id", "资金行不是本项目的：它是“{上级}”的，请改选本项目的资金行。"
+)
+
+
 def _paid(row: Row, desk: Desk) -> Iterator[Broken]:
+    foreign = _OF_PROJECT(row, desk)
+    if foreign is not None:
+        yield foreign  # what has arrived for the other project says nothing of this one
+        return
     for test in (_paid_too_much, _fund_overdrawn):
         if (found := test(row, desk)) is not None:
             yield found
