@@ -14,8 +14,11 @@ from tests.desk_rows import put
 from tests.desks import new_desk
 from township_desk.core.figure import Frame, Taken
 from township_desk.core.period import half, month, year
+from township_desk.core.problem import Severity
+from township_desk.core.tags import find_tags
 from township_desk.figures import FIGURES
 from township_desk.service.desk import Desk
+from township_desk.service.report_numbers import Numbers
 
 VILLAGES = [
     {
@@ -226,3 +229,27 @@ def test_hundreds_of_millions_keep_two_places(desk: Desk) -> None:
     assert _taken(desk, "I066", desk.figures.frame(year(2022))).whole == "1.00亿元"
     assert {f.style for f in FIGURES.values() if f.unit == "亿元"} == {"fixed"}
     assert all(f.places == 2 for f in FIGURES.values() if f.unit == "万亩")
+
+
+def test_honours_of_villages_and_limits_that_are_not_set(desk: Desk) -> None:
+    honour = {"title": "卫生村", "kind": "命名授牌", "level": "省级", "holder_type": "村", "granted_by": "省爱卫会", "doc_no": "爱卫〔2022〕3号",
+              "date": date(2022, 5, 1)}  # fmt: skip
+    put(desk, {"honor": [{**honour, "id": 1, "holder": "东岭村"}, {**honour, "id": 2, "holder": "不存在村"}]})
+    assert [(f.id, f.field) for f in desk.checking.run("honor") if f.rule == "QT-06"] == [(2, "holder")]
+    relief = {"id": 1, "person_id": 1, "hh_id": 1, "kind": "急难型", "cause": "火灾", "people_count": 1, "applied_on": date(2022, 11, 1),
+              "amount": Decimal(900), "approval": "乡镇审批（小额）", "status": "受理"}  # fmt: skip
+    put(desk, {"relief": [relief]})
+    [found] = [f for f in desk.checking.run("relief") if f.rule == "JZ-30"]
+    assert found.severity is Severity.NOTICE and "没有设置" in found.message
+
+
+def test_the_template_lists_however_many_names(desk: Desk) -> None:
+    sent = {"sent_on": date(2022, 3, 1), "media_level": "市级"}
+    medias = ("市文明网", "安州日报", "阳光网")
+    put(
+        desk,
+        {"publicity": [{**sent, "id": n, "title": f"稿件{n}", "media": media} for n, media in enumerate(medias, 1)]},
+    )
+    numbers = Numbers(desk, desk.figures.frame(year(2022)), year(2022))
+    [tag] = find_tags("{{I027|全部}}")
+    assert set(numbers.resolve(tag, "等媒体").text.split("、")) == set(medias)

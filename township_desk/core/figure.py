@@ -200,6 +200,8 @@ class Figure:
     """sum: what rows in another unit (their field `unit`) are multiplied by: 公里 by 1000 where 米 is the base."""
     nth: int = 0
     """names: only the nth; 0: all of them."""
+    whole: Cond | None = None
+    """names: the rows whose names are listed where a template asks for all of them; None: those of the figure itself."""
     frequent: bool = False
     """names: those with most rows first, else in the order of entry."""
     absolute: bool = False
@@ -254,7 +256,7 @@ class Figure:
             yield f"{self.measure} of {self.field}, which is no number"
         if self.times and "unit" not in ledger.by_name:
             yield f"{ledger.name} has no unit"
-        for cond in (self.where, self.scope, self.prefer, self.minus, self.less_where):
+        for cond in (self.where, self.scope, self.prefer, self.minus, self.less_where, self.whole):
             if cond is not None:
                 yield from cond_faults(ledgers, ledger, at(cond, SAMPLE))
         if self.measure == "last" and not {self.by, self.order} <= set(ledger.by_name):

@@ -20,13 +20,13 @@ def _media(word: str) -> Cond:
 
 _Media = partial(
     Figure, chapter=_1, basis="text", ledger="publicity", measure="names", field="media", frequent=True,
-    definition="宣传投稿中本期投过稿的媒体名称，投稿多的在前。",
+    definition="宣传投稿中本期投过稿的媒体名称，投稿多的在前；写“全部”时列出全部媒体。",
 )  # fmt: skip
 
 FIGURES: tuple[Figure, ...] = (
     acts("I026", "P023", "党委理论学习中心组学习次数", "次", "党委理论学习中心组学习", chapter=_1,
          definition="工作活动中类型为“党委理论学习中心组学习”的本期记录数。"),
-    _Media(id="I027", place="P024", label="投稿媒体名（日报之一）", where=_media("日报"), nth=1),
+    _Media(id="I027", place="P024", label="投稿媒体名（日报之一）", where=_media("日报"), nth=1, whole=_SENT),
     _Media(id="I028", place="P025", label="投稿媒体名（日报之二）", where=_media("日报"), nth=2),
     _Media(id="I029", place="P026", label="投稿媒体名（党建网）", where=_media("党建网"), nth=1),
     _Media(id="I030", place="P027", label="投稿媒体名（文明网）", where=_media("文明网"), nth=1),

@@ -10,10 +10,10 @@ from township_desk.figures.shape import acts, both, during, of_project, setting,
 
 _1, _2, _3 = "一（一）一", "一（一）二", "一（一）三"
 _HALL = tagged("党建阵地")
-_HALLS = both(_HALL, during("finished_on"))
+HALLS = both(_HALL, during("finished_on"))
 _Star = partial(Figure, chapter=_2, basis="text", ledger="honor")
 _Hall = partial(
-    Figure, chapter=_2, basis="text", ledger="project", measure="names", field="villages", where=_HALLS,
+    Figure, chapter=_2, basis="text", ledger="project", measure="names", field="villages", where=HALLS,
     label="修缮改造提升阵地的村名", definition="口径标签含“党建阵地”、本期完工的项目所在的村，按村序排列。",
     checks=("四处村名个数等于修缮改造提升个数",),
 )  # fmt: skip
@@ -44,7 +44,7 @@ FIGURES: tuple[Figure, ...] = (
            ledger="project_payment", measure="sum", field="amount", places=2,
            where=both(of_project(_HALL), during("paid_on")),
            definition="口径标签含“党建阵地”的项目，本期实际支付的资金合计（按支付日期）。"),
-    Figure(id="I009", label="修缮改造提升阵地数", unit="个", chapter=_2, basis="flow", ledger="project", where=_HALLS,
+    Figure(id="I009", label="修缮改造提升阵地数", unit="个", chapter=_2, basis="flow", ledger="project", where=HALLS,
            definition="口径标签含“党建阵地”、完工日期在本期内的项目个数。", checks=("等于列出的村名个数",)),
     _Hall(id="I010", place="P007", nth=1),
     _Hall(id="I011", place="P008", nth=2),

@@ -22,6 +22,7 @@ from township_desk.core.reconciliation import (
 )
 from township_desk.figures.discipline import STYLE
 from township_desk.figures.ecology import ROADS
+from township_desk.figures.party import HALLS
 from township_desk.figures.projects import DEMO, PARK
 from township_desk.figures.safety import FOUND
 from township_desk.figures.shape import during, of_project, standing
@@ -67,6 +68,18 @@ def _counted_twice(book: Book) -> Iterable[Gap]:
     if twice:
         words = f"示范村、产业园项目有{twice}项实物量同时计入了镇级实物量（硬化、地埋线、排水渠、公厕），请在文中说明是否含示范村。"
         yield Gap(words, ledger="project_output", cond=both)
+
+
+def _halls(book: Book) -> Iterable[Gap]:
+    """I009 and the villages that the report lists: as many."""
+    told = book.value("I009")
+    if told is None:
+        return
+    rows = book.group(Grouping(Query("project", HALLS), ("villages",), (Measure("n"),)))
+    named_ones = {village for villages, *_ in rows for village in villages or ()}
+    if len(named_ones) != told:
+        words = f"{named(book, 'I009')}与列出的村名（{len(named_ones)}个）不等，一村几处或一处几村的请在文中写明。"
+        yield Gap(words, ("I009", "I010"), "project", HALLS)
 
 
 def _road_chiefs(book: Book) -> Iterable[Gap]:
@@ -208,7 +221,8 @@ RECONCILIATIONS: tuple[Reconciliation, ...] = (
     Reconciliation("K-08", ERROR, "入库项目不少于分类之和、完工数；申请资金不多于总投资", "project",
                    all_of(covers("I081", "I083", "I084"), at_most("I087", "I081"), at_most("I085", "I082"))),
     Reconciliation("K-09", ERROR, "涉及村数不多于全镇村、社区数", "project", _within_villages),
-    Reconciliation("K-10", WARNING, "示范村、产业园与镇级实物量不重复计", "project_output", _counted_twice),
+    Reconciliation("K-10", WARNING, "示范村、产业园与镇级实物量不重复计；阵地数等于列出的村名数", "project_output",
+                   all_of(_counted_twice, _halls)),
     Reconciliation("K-11", WARNING, "污水直排改造投资不多于示范创建总投资", "project_output", at_most("I104", "I111")),
     Reconciliation("K-12", ERROR, "问题厕所均已整改", "issue", is_nought("I122", "均已整改到位")),
     Reconciliation("K-13", WARNING, "各条道路都有责任人", "site", _road_chiefs),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from township_desk.core.fields import Row
 from township_desk.core.fields_code import age_on
+from township_desk.core.query import Query
 from township_desk.core.rules import ERROR, WARNING, Broken, Desk, Moment, RowRule, Rule, broken
 from township_desk.ledgers.rules_common import in_order, not_long_past
 from township_desk.ledgers.rules_monitoring import plus_months
@@ -16,6 +18,7 @@ STAGE_DATES = (
          "接收预备党员日期"),
     ("probation_approved_on", "上级批准日期"), ("full_on", "转正日期"),
 )  # fmt: skip
+MOST_VILLAGES = 500
 _REACHED = {"申请人": 0, "积极分子": 1, "发展对象": 2, "预备党员": 4, "正式党员": 6}
 """How many of the dates a stage must have; the approval of a probationary member may still be on its way."""
 _ORDER = (
@@ -59,10 +62,21 @@ def _untrained(row: Row, desk: Desk) -> Broken | None:
     return broken("trained_on") if row.get("probation_on") is not None and row.get("trained_on") is None else None
 
 
-def _unproven(row: Row, desk: Desk) -> Broken | None:
-    if not row.get("title") or (row.get("doc_no") and row.get("granted_by")):
-        return None
-    return broken("granted_by" if not row.get("granted_by") else "doc_no")
+def _unproven(row: Row, desk: Desk) -> Iterator[Broken]:
+    if row.get("title") and not (row.get("doc_no") and row.get("granted_by")):
+        yield broken("granted_by" if not row.get("granted_by") else "doc_no")
+    holder = row.get("holder")
+    if row.get("holder_type") == "村" and holder and not _is_village(str(holder), desk):
+        yield broken("holder", message=f"获得者“{holder}”不是底册中的村、社区，请核对村名。")
+
+
+def _is_village(holder: str, desk: Desk) -> bool:
+    """Whether the holder of a village's honour is on the register, by name or another spelling, or names one (its branch)."""
+    for village in desk.rows(Query("village"), MOST_VILLAGES):
+        names = (village.get("name") or "", *re.split(r"[、,，;；\s]+", village.get("aliases") or ""))
+        if any(name and name in holder for name in names):
+            return True
+    return False
 
 
 PARTY_RULES: tuple[Rule, ...] = (
@@ -77,5 +91,5 @@ PARTY_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 HONOR_RULES: tuple[Rule, ...] = (
     not_long_past("date"),
-    RowRule("QT-06", WARNING, "请补充依据：文号、授予单位。", _unproven, ("title", "doc_no", "granted_by"), "设"),
+    RowRule("QT-06", WARNING, "请补充依据：文号、授予单位。", _unproven, ("title", "doc_no", "granted_by", "holder", "holder_type"), "设"),
 )  # fmt: skip

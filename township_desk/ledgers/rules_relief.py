@@ -20,8 +20,12 @@ VISIT_DAYS = {"每周": 7, "每半月": 15, "每月": 31, "每季": 92}
 
 def _above_town_limit(row: Row, desk: Desk) -> Broken | None:
     limit, amount = desk.setting("relief.town_limit"), row.get("amount")
-    if not limit or amount is None or row.get("approval") != "乡镇审批（小额）":
+    if amount is None or row.get("approval") != "乡镇审批（小额）":
         return None
+    if not limit:
+        return broken(
+            "amount", as_=NOTICE, message="没有设置乡镇审批额度（设置—民政—临时救助镇级审批额度），金额无从核对。"
+        )
     return broken("amount", 元=f"{limit:.2f}") if amount > limit else None
 
 

@@ -103,7 +103,8 @@ class Numbers:
         if form.compared:
             text = self._compared(figure, form)
         else:
-            text = self._said(taken, form, following) if taken.known else ""
+            listed = form.written == "全部" and figure.nth
+            text = self._said(taken, form, following) if taken.known or listed else ""
         if not text:
             self.missing[figure.id] = taken
             return Filled(f"【无数据：{figure.label}】", "missing", self.note(tag))
@@ -112,10 +113,9 @@ class Numbers:
     def _said(self, taken: Taken, form: Form, following: str) -> str:
         figure, value = taken.figure, taken.value
         if form.written == "全部" and figure.nth:
-            whole = self._desk.figures.take(self.frame(form.span, form.back), figures=[replace(figure, nth=0)])[
-                figure.id
-            ]
-            return without_overlap(whole.text, following)
+            every = replace(figure, nth=0, where=figure.whole or figure.where)
+            whole = self._desk.figures.take(self.frame(form.span, form.back), figures=[every])[figure.id]
+            return without_overlap(whole.text, following) if whole.known else ""
         if not isinstance(value, str) and value is not None and (form.unit or form.written):
             return self._written(figure, form, value)
         if figure.is_text or figure.style == "yu":
