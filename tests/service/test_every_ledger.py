@@ -109,3 +109,29 @@ def test_equal_problems_are_told_once_with_their_rows(town: WorkTown, tmp_path: 
     told = [line for line in problem_lines(plan.problems) if "西河村" in line]
     assert len(told) == 1 and "第2、3、4行" in told[0] and "“西河村”没有登记在村（社区）台账里" in told[0], told
     assert [p["row"] for p in plan.to_json()["problems"] if p["code"] == "REF"] == [2, 3, 4]
+
+
+def test_namesakes_are_told_apart_by_the_household_or_village_of_the_line(town: WorkTown, tmp_path: Path) -> None:
+    add = town.desk.editing.add
+    villages = [v.id for v in town.desk.records.fetch("village", list(town.desk.records.ids(Query("village"))))][:2]
+    homes, twins = [], []
+    for n, village in enumerate(villages):
+        twin = add("person", {"name": "程同名", "id_no": number(60 + n)}).record.id
+        home = add("household", {"village_id": village, "group_name": "一组", "head_person_id": twin}).record.id
+        town.desk.editing.edit("person", twin, {"hh_id": home, "relation": "户主"})
+        homes.append(home)
+        twins.append(twin)
+    label = town.desk.records.title("household", homes[1])
+    lines = [
+        ["补贴项目", "户", "享受人", "期次"],
+        ["产业直补", label, "程同名", "2022年第九批"],
+        ["产业直补", None, "程同名", "2022年第九批"],
+    ]
+    path = book(tmp_path / "补贴.xlsx", {"Sheet1": lines})
+    told = town.desk.importing.plan(
+        "subsidy_claim", path, mapping={"补贴项目": "program", "户": "hh_id", "享受人": "person_id", "期次": "period"}
+    )
+    first, second = told.rows
+    assert first.get("person_id") == twins[1], list(first.told)
+    assert [p.code for p in first.told if p.field == "person_id"] == []
+    assert "REF-MANY" in [p.code for p in second.told]

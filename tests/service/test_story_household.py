@@ -48,7 +48,7 @@ def test_everything_of_a_household_is_there(town: Town) -> None:
     assert [row.cells[1] for row in lines(story, "核查疑点").lines] == ["财政供养人员"]
     assert lines(story, "追缴").total[3:5] == ("600.00", "600.00")
     assert [row.cells[1] for row in lines(story, "走访探访").lines] == ["留守老人探访"]
-    assert facts(story, "现享受的待遇") == {"本年发放": "300.00元"}, "nothing is due any more"
+    assert facts(story, "已发放的待遇") == {"本年发放": "300.00元"}, "nothing is due any more"
 
 
 def test_what_is_paid_now(town: Town) -> None:

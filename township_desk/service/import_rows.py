@@ -20,6 +20,7 @@ from township_desk.intake import Intake, Part
 from township_desk.intake.headers import Column
 from township_desk.intake.model import split_target
 from township_desk.service.import_cells import Memo, is_yearless, reader_of
+from township_desk.service.import_namesakes import tell_apart
 from township_desk.service.import_plan import RowPlan
 from township_desk.service.import_sheets import Table
 from township_desk.service.import_told import read_told
@@ -194,7 +195,7 @@ class RowMaker:
                     for i, p in enumerate(parsed)
                     if p.problem is not None
                 ]
-        return columns, problems
+        return columns, tell_apart(self.ledger, self.c.ledgers, columns, problems, self.c.lookup, self.c.rules.row)
 
     def _next_year(self, table: Table, columns: dict[str, list[Any]], problems: list[tuple[int, Problem]]) -> None:
         """A deadline of 1月5日 for what was found on 12月25日 lies in the year after."""

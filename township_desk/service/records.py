@@ -366,6 +366,9 @@ class Records:
         if not parts:
             return []
         found = list(self.reader.ids(Query(ledger.name, Any_(tuple(parts))), limit=20))
+        if len(found) > 1 and " " in text:
+            whole = [i for i, title in self.titles(ledger.name, set(found)).items() if title == text and i in found]
+            return whole or found
         if not found and " " in text:
             words = [self._lookup_exact(ledger, word) for word in text.split()]
             titles = self.titles(ledger.name, {i for ids in words for i in ids})

@@ -57,7 +57,7 @@ def standing(teller: Teller) -> Block | None:
     paid = _paid_this_year(teller)
     if paid:
         items.append(Fact("本年发放", f"{paid:,.2f}元"))
-    return Facts("现享受的待遇", tuple(items)) if items else None
+    return Facts("现享受的待遇" if benefits else "已发放的待遇", tuple(items)) if items else None
 
 
 def _paid_this_year(teller: Teller) -> Decimal | None:
@@ -89,7 +89,7 @@ HOUSEHOLD_STORY = StoryPlan(
         lines_of(
             "各项待遇", "benefit", "hh_id",
             ("program", "person_id", "tier", "member_count", "monthly_amount", "start_month", "end_month", "end_reason", "status"),
-            Sort("start_month"), empty="没有享受过待遇",
+            Sort("start_month"), empty="没有登记持续性待遇（一次性的救助见“临时救助”和“发放”）",
         ),
         lines_of(
             "待遇变动", "benefit_event", _through("benefit_id"),

@@ -27,6 +27,19 @@ def _share(part: Decimal, whole: Any) -> str:
     return f"（{part * 100 / whole:.1f}%）" if whole else ""
 
 
+def behind(teller: Teller) -> Block | None:
+    """Where dates of later stages are filled in than the one that the project stands at: the stage lags behind."""
+    values = teller.record.values
+    stage = values.get("stage")
+    if stage not in STAGES or stage == "终止":
+        return None
+    later = [name for name, f in STAGE_DATES.items() if values.get(f) and STAGES.index(name) > STAGES.index(stage)]
+    if not later:
+        return None
+    told = f"还在“{stage}”，但{'、'.join(f'{name}日期' for name in later)}已经填了；请办理到实际的阶段，或改正日期。"
+    return Facts("阶段落后于日期", (Fact("阶段", told, "bad"),))
+
+
 def money(teller: Teller) -> Block:
     """The sums that everyone asks for first."""
     values = teller.record.values
@@ -121,6 +134,7 @@ PROJECT_STORY = StoryPlan(
             STAGE_DATES,
             {},
         ),
+        behind,
         findings_of(
             "逾期和待处理",
             ("project_fund", "project_id"),
