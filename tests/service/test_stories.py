@@ -90,3 +90,17 @@ def test_ledgers_without_a_story_say_so(town: ProjectTown) -> None:
     assert town.desk.stories.has("project") and not town.desk.stories.has("village")
     with pytest.raises(UsageError):
         town.desk.stories.of("village", 1)
+
+
+def test_a_stage_behind_its_dates_is_said(town: ProjectTown) -> None:
+    from types import SimpleNamespace
+    from typing import Any, cast
+
+    from township_desk.service.story_project import behind
+
+    def told(**values: Any) -> Any:
+        return behind(cast(Any, SimpleNamespace(record=SimpleNamespace(values=values))))
+
+    block = told(stage="立项", approved_on="2022-01-01", started_on="2022-03-01", finished_on="2022-09-01")
+    assert "还在“立项”" in block.items[0].text and "开工日期、完工日期已经填了" in block.items[0].text
+    assert told(stage="完工", started_on="2022-03-01", finished_on="2022-09-01") is None
