@@ -57,7 +57,7 @@ def words(value: Decimal | int, style: Style, *, places: int, unit: str) -> str:
 
 
 def _yu(value: Decimal, unit: str) -> str:
-    scale = _scale(unit)
+    scale = scale_in_words(unit)
     if scale and 0 < abs(value) < 1:
         value, scale = value * _SCALES[scale], ""
     if scale and abs(value) < 10:
@@ -67,7 +67,7 @@ def _yu(value: Decimal, unit: str) -> str:
     return f"{text}{scale}{'余' if more else ''}"
 
 
-def _scale(unit: str) -> str:
+def scale_in_words(unit: str) -> str:
     """万 or 亿 when it goes into the words (3万余棵); 万元 and 亿元 stay whole (120余万元)."""
     return unit[0] if unit[:1] in _SCALES and len(unit) > 1 and not unit.endswith("元") else ""
 
@@ -76,7 +76,7 @@ def unit_after(unit: str, style: Style) -> str:
     """The unit that follows the words: with `yu` the 万 stands in the words already, with `at_least` all of it."""
     if style == "at_least":
         return ""
-    return unit[len(_scale(unit)) :] if style == "yu" else unit
+    return unit[len(scale_in_words(unit)) :] if style == "yu" else unit
 
 
 def listed(names: tuple[str, ...]) -> str:

@@ -224,6 +224,13 @@ def _worth(number: Number) -> float:
     return 3.2 if digits >= 3 else 2.6 if number.value > 9 else 1.6
 
 
+def unit_told(sight: Sight, plain: str) -> bool:
+    """Whether the text gives a unit of the kind; without one a number is in the figure's own."""
+    after = sight.after.lstrip("余多万亿")
+    alike = {plain, *(word for group in (*_ALIKE, LENGTHS, WEIGHTS) if plain in group for word in group)}
+    return any(after.startswith(word) for word in alike if word)
+
+
 def in_unit(sight: Sight, unit: str) -> Decimal | None:
     """The number in a figure's unit."""
     number = sight.number
@@ -232,6 +239,8 @@ def in_unit(sight: Sight, unit: str) -> Decimal | None:
     own_scale, plain = parted(unit)
     after = sight.after
     scale = number.scale or (after[0] if after[:1] in ("万", "亿") and after[1:].startswith(plain) else "")
+    if not scale and not unit_told(sight, plain):
+        scale = own_scale
     value = number.value * WORTH[scale]
     for measures in (LENGTHS, WEIGHTS):
         said = next((name for name in sorted(measures, key=len, reverse=True) if after.startswith(name)), "")

@@ -15,7 +15,7 @@ from township_desk.core.passage import Passage
 from township_desk.core.tags import find_tags, near
 from township_desk.core.units import LENGTHS, WEIGHTS, parted
 from township_desk.service.assigning import assign
-from township_desk.service.matching import LEAST, SURE, Matcher, Option, Sight, chapter_told, grams
+from township_desk.service.matching import LEAST, SURE, Matcher, Option, Sight, chapter_told, grams, unit_told
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -250,14 +250,14 @@ def written(figure: Figure, sight: Sight, text: str) -> tuple[str, int]:
     if figure.style == "at_least":
         found = re.match(r"\w?及以上", text[number.end :])
         return ("", number.end + found.end()) if found else ("原数", bare)
-    own_scale, plain = parted(figure.unit)
-    after = sight.after
+    _, plain = parted(figure.unit)
     in_cell = passage_unit(sight)
-    scale = number.scale or in_cell[:1] * (in_cell[:1] in ("万", "亿") and len(in_cell) > 1)
-    other = _other_unit(plain, in_cell or after)
-    unit = f"按{scale}{other or plain}" if (scale != own_scale and figure.unit) or other else ""
+    scale = number.scale or (in_cell[:1] if in_cell[:1] in ("万", "亿") and len(in_cell) > 1 else "")
+    other = _other_unit(plain, in_cell or sight.after)
+    said = f"{scale}{other or plain}" if scale or unit_told(sight, plain) else figure.unit
+    unit = f"按{said}" if said != figure.unit and figure.unit else ""
     if figure.style == "yu" or number.more:
-        into = bool(own_scale) and plain != "元" and not unit
+        into = bool(wording.scale_in_words(said))
         end = number.end if into or not suffix.endswith(("万", "亿")) else number.end - 1
         if number.more or number.value is None:
             return "|".join(part for part in ("" if figure.style == "yu" and not unit else "余", unit) if part), end

@@ -15,7 +15,7 @@ from township_desk.core.period import Period, cn_date
 from township_desk.core.problem import UsageError
 from township_desk.core.tabular import CellType, Column, PageSetup, RowKind, Tabular, TabularRow
 from township_desk.core.tags import FORMS, Form, Tag, read_form, without_overlap
-from township_desk.core.units import converted
+from township_desk.core.units import converted, parted
 from township_desk.figures import chapter_of
 from township_desk.formats.docx_tags import Filled
 from township_desk.service.figures import difference, frame_words
@@ -105,6 +105,7 @@ class Numbers:
         else:
             listed = form.written == "全部" and figure.nth
             text = self._said(taken, form, following) if taken.known or listed else ""
+            text += _scale_left_out(figure, form, text, following)
         if not text:
             self.missing[figure.id] = taken
             return Filled(f"【无数据：{figure.label}】", "missing", self.note(tag))
@@ -259,6 +260,13 @@ class Numbers:
 def _form(tag: Tag) -> Form:
     found = read_form(tag.form)
     return found if isinstance(found, Form) else Form()
+
+
+def _scale_left_out(figure: Figure, form: Form, text: str, following: str) -> str:
+    """The 万 or 亿 that neither the words nor the template's text after the tag have: {{I050}}元 is 120余万元."""
+    scale, plain = parted(form.unit or figure.unit)
+    left_out = bool(text) and bool(scale) and not figure.is_text and scale not in text and following.startswith(plain)
+    return scale if left_out else ""
 
 
 def replace_value(figure: Figure, value: int | Decimal) -> str:
