@@ -163,7 +163,7 @@ def _may_be(text: str, match: re.Match[str]) -> bool:
     opens = not before.strip() or before.rstrip()[-1] in "。；;：:（(" or before.endswith(("表", "图", "附件"))
     if opens and (_LISTED.match(after) or before.endswith(("表", "图", "附件"))):
         return False
-    return not (match["digits"] and len(match["digits"]) >= 9)
+    return not (match["digits"] and len(match["digits"].partition(".")[0]) >= 9)
 
 
 def _number(text: str, match: re.Match[str], edges: Sequence[tuple[int, int]], n: int) -> Number:
