@@ -98,7 +98,7 @@ def _covers_someone(month: str, until: str) -> Cond:
     applicant lives."""
     lives, number = _lives(month, until), _declared_in(month)
     listed = Exists("benefit_member", "benefit_id", Is("start_month", "<=", month))
-    by_list = Exists("benefit_member", "benefit_id", All((covered(month), lives)))
+    by_list = Exists("benefit_member", "benefit_id", counted(month, until))
     by_number = All((Not(listed), That(number, ">", 1) | All((That(number, "=", 1), lives))))
     home = All((Is("obj_type", "=", "户"), by_list | by_number))
     return home | All((Is("obj_type", "=", "人"), lives))
@@ -171,9 +171,14 @@ def _declared_in(month: str) -> Expr:
     )
 
 
-def persons_in(month: str) -> Expr:
-    """保障人数 of a month: the members that it covered, or without a member list the declared number as it was then."""
-    members = CountOf("benefit_member", "benefit_id", covered(month))
+def counted(month: str, until: str = "00") -> Cond:
+    """Members of a benefit whom a roster of the month pays for: covered, and living by the office's rule (`death_day`)."""
+    return All((covered(month), _lives(month, until)))
+
+
+def persons_in(month: str, until: str = "00") -> Expr:
+    """保障人数 of a month: the members it paid for, or without a member list the declared number as it was then."""
+    members = CountOf("benefit_member", "benefit_id", counted(month, until))
     return When(Exists("benefit_member", "benefit_id"), members, _declared_in(month))
 
 

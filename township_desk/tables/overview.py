@@ -161,7 +161,7 @@ AREAS: tuple[tuple[str, tuple[Line, ...]], ...] = (
         "民政",
         (
             Line("低保户数", "户", "benefit", _program(*DIBAO)),
-            Line("低保人数", "人", "benefit", _program(*DIBAO), "sum", lambda f: Named(persons_in(f.month), "declared_count")),
+            Line("低保人数", "人", "benefit", _program(*DIBAO), "sum", lambda f: Named(persons_in(f.month, f.death), "declared_count")),
             Line("新纳入低保", "户", "benefit", lambda f: All((Is("program", "in", DIBAO), begun_in(f.first_month, f.month)))),
             Line("停发低保", "户", "benefit", lambda f: All((Is("program", "in", DIBAO), ended_in(f.first_month, f.month)))),
             Line("特困供养", "人", "benefit", _program(DESTITUTE)),

@@ -12,7 +12,7 @@ from township_desk.core.printed import PrintedTable, TableOption, TableRequest, 
 from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Is, Measure, Named, Not, Query, Sort, Through
 from township_desk.core.tabular import CellType, Column, RowKind, Tabular, TabularRow, Value
 from township_desk.ledgers.payments import DUE
-from township_desk.ledgers.welfare_state import covered, death_day, entitled, in_force, persons_in
+from township_desk.ledgers.welfare_state import counted, death_day, entitled, persons_in
 from township_desk.ledgers.welfare_words import DESTITUTE, DIBAO, PROGRAMS
 from township_desk.tables.layout import (
     A3_WIDE,
@@ -120,8 +120,8 @@ def _low_income_leaves(month: int) -> tuple[tuple[str, str, CellType], ...]:
     )  # fmt: skip
 
 
-def _benefit_measures(month: str) -> list[Measure]:
-    heads = Named(persons_in(month), "declared_count")
+def _benefit_measures(month: str, until: str) -> list[Measure]:
+    heads = Named(persons_in(month, until), "declared_count")
     has: dict[str, Cond] = {option: Is("reason", "has", option) for option, _ in _REASONS}
     has["其他"] = Any_(tuple(Is("reason", "has", word) for word in _OTHER))
     return [
@@ -199,10 +199,10 @@ def make_low_income(source: TableSource, request: TableRequest) -> Tabular:
     running = All((Is("program", "=", program), entitled(month, until)))
     sheet = Sheet()
     group_into(
-        sheet, source, Query("benefit", All((running, *of_household(request)))), HH_VILLAGE, _benefit_measures(month)
+        sheet, source, Query("benefit", All((running, *of_household(request)))), HH_VILLAGE, _benefit_measures(month, until)
     )
     of_benefit = Through("benefit_id", All((running, *of_household(request))))
-    members = Query("benefit_member", All((covered(month), of_benefit)))
+    members = Query("benefit_member", All((counted(month, until), of_benefit)))
     group_into(sheet, source, members, f"benefit_id.{HH_VILLAGE}", _member_measures(day))
     changed = All(
         (Is("month", "=", month), Through("benefit_id", All((Is("program", "=", program), *of_household(request)))))
@@ -320,17 +320,23 @@ def _standards(source: TableSource, day: date) -> Mapping[str, str]:
     for program, tier, amount in source.select(query, ("program", "tier", "amount")):
         newest.setdefault(program, {})[tier] = amount
     return {
-        program: "；".join(f"{tier if tier != '标准' else ''}{amount:f}元/月" for tier, amount in tiers.items())
+        program: "；".join(f"{_tier(tier, len(tiers))}{amount:f}元/月" for tier, amount in tiers.items())
         for program, tiers in newest.items()
     }
+
+
+def _tier(tier: str, tiers: int) -> str:
+    """What stands before a standard's amount: nothing where it is the program's only one."""
+    return tier if tier != "标准" else "保障标准" if tiers > 1 else ""
 
 
 def make_spending(source: TableSource, request: TableRequest) -> Tabular:
     """E-13: what each kind of relief reached and cost in the period, for the public; no names."""
     month, day = last_month(request), day_of(request)
     first = f"{request.period.start:%Y-%m}"
-    stock = Query("benefit", All((in_force(month), *of_person(request))))
-    heads = Named(persons_in(month), "declared_count")
+    until = death_day(source.setting("welfare.death_rule"))
+    stock = Query("benefit", All((entitled(month, until), *of_person(request))))
+    heads = Named(persons_in(month, until), "declared_count")
     counts = {
         program: (households, persons, benefits)
         for program, households, persons, benefits in source.group(
@@ -357,7 +363,7 @@ def make_spending(source: TableSource, request: TableRequest) -> Tabular:
         name="E-13", title=dated_title(source, request, "社会救助资金使用情况"), period=request.period.label, columns=_SPENDING,
         rows=tuple(TabularRow(row) for row in rows), total=total, unit="单位：户、人、万元", left_head=reporter(source),
         middle_head=as_of(request), page=A4_WIDE,
-        notes=("户数、人数为期末在册；资金为本期发放。因四舍五入，分项合计与总数可能不等。",),
+        notes=("户数、人数为期末月份应发的；资金为本期发放。因四舍五入，分项合计与总数可能不等。",),
     )  # fmt: skip
 
 
