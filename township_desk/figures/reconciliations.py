@@ -38,6 +38,7 @@ GROUPS = {
     "困难残疾人生活补贴": ("困难残疾人生活补贴",),
     "重度残疾人护理补贴": ("重度残疾人护理补贴",),
 }
+_TAG = re.compile(r"\{\{.*?\}\}")
 _ABSOLUTE = re.compile(r"未发生|均已|全部|全覆盖|百分之百|100%|无一例|无一起")
 _ZEROS = frozenset({"I052", "I122", "I174", "I192"})
 _TOWN_ITEMS = ("硬化巷道", "硬化生产路", "地埋线", "排水渠", "公厕")
@@ -195,7 +196,7 @@ def _windows(book: Book) -> Iterable[Gap]:
 def _absolutes(book: Book) -> Iterable[Gap]:
     """K-22: what a sentence says of all or none must rest on a figure that is 0 or whole."""
     for words, figures in book.tagged():
-        found = _ABSOLUTE.search(words)
+        found = _ABSOLUTE.search(_TAG.sub("", words))
         if not found:
             continue
         told = [figure for figure in sorted(figures & _ZEROS) if book.value(figure)]

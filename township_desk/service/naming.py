@@ -27,6 +27,10 @@ _NO_NAME = re.compile(
 MEDIA = {"日报": ("I027", "I028"), "党建网": ("I029",), "文明网": ("I030",), "政府网": ("I032",), "网": ("I031",)}
 _MEDIUM = re.compile(r"[一-鿿]{1,8}?(?:日报|党建网|文明网|政府网|网)(?=[、和与及等]|$)")
 _MEDIA_TALK = re.compile("投稿|稿件|媒体|刊|采用|发稿|报送")
+_ALONE = re.compile(
+    r"(?:目前|全年|年内|至今|现在?|均|都|也|已经?|一[起例件]|案件|问题|情况|事件|全部|一律|[全本]镇|辖区|各村|[的了过。、])*"
+)
+"""What may stand beside a word of nought in a clause that names nothing of its own."""
 _NOUGHT = {
     "I052": (
         re.compile(r"赴省|进京|赴京|到省|越级|非正常上?访|非访"),
@@ -107,8 +111,9 @@ class Names:
         for key, (about, words) in _NOUGHT.items():
             figure = FIGURES[key]
             for match in words.finditer(sentence[0]):
-                subject = list(about.finditer(sentence[0]))
-                if not subject or (key == "I122" and _NOUGHT["I174"][0].search(sentence[0])):
+                if not _speaks_of(about, sentence[0], match) or (
+                    key == "I122" and _NOUGHT["I174"][0].search(sentence[0])
+                ):
                     continue
                 taken = self._taken.get(key)
                 zero = taken is not None and taken.value == 0
@@ -187,3 +192,15 @@ def _share(phrase: Phrase, pieces: Sequence[tuple[str, float]]) -> float:
         for group in phrase.words
     ]
     return sum(got) / len(got) if got else 0.0
+
+
+def _speaks_of(about: re.Pattern[str], sentence: str, match: re.Match[str]) -> bool:
+    """Whether a word of nought is said of a subject: it stands in the same clause, or the clause names nothing itself and
+    it stands before."""
+    start = max(sentence.rfind(mark, 0, match.start()) for mark in "，；,;：:") + 1
+    stop = min((at for mark in "，；,;" if (at := sentence.find(mark, match.end())) >= 0), default=len(sentence))
+    clause = sentence[start:stop]
+    if about.search(clause):
+        return True
+    beside = sentence[start : match.start()] + sentence[match.end() : stop]
+    return _ALONE.fullmatch(beside) is not None and about.search(sentence[:start]) is not None

@@ -199,7 +199,11 @@ def make_low_income(source: TableSource, request: TableRequest) -> Tabular:
     running = All((Is("program", "=", program), entitled(month, until)))
     sheet = Sheet()
     group_into(
-        sheet, source, Query("benefit", All((running, *of_household(request)))), HH_VILLAGE, _benefit_measures(month, until)
+        sheet,
+        source,
+        Query("benefit", All((running, *of_household(request)))),
+        HH_VILLAGE,
+        _benefit_measures(month, until),
     )
     of_benefit = Through("benefit_id", All((running, *of_household(request))))
     members = Query("benefit_member", All((counted(month, until), of_benefit)))
