@@ -180,6 +180,7 @@ def test_the_public_notice_carries_only_what_the_law_allows(town: Town) -> None:
         "monthly_amount",
     }
     assert "2022年11月20日至2022年11月26日（7天）" in made.notes[0]
+    assert made.footer[-1] == "2022年11月20日"
 
 
 @pytest.mark.parametrize("name", TRIED_ON_A_DESK)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from township_desk.core.query import Query
@@ -147,3 +148,29 @@ def test_a_line_that_fills_several_ledgers_is_shown_whole(window: MainWindow, de
     assert window.ops.settle()
     assert desk.records.count(Query("project")) == desk.records.count(Query("project_fund")) == 0
     wizard.done(0)
+
+
+def test_a_sheet_for_another_ledger_goes_there_by_one_click(
+    wizard: ImportWizard, book: Path, window: MainWindow
+) -> None:
+    assert not wizard.messages.text
+    other = ImportWizard(window.context, book, "roster", window)
+    other.show()
+    assert window.ops.settle()
+    assert "隐患" in other.messages.text
+    way = next(b for b in other.messages.findChildren(QAbstractButton) if b.text() == "改按〈安全隐患台账〉导入")
+    way.click()
+    assert window.ops.settle()
+    assert other.plan is not None
+    assert other.plan.target == "hazard"
+    assert len(other.plan.rows) == 6
+    assert not other.messages.text
+    other.done(0)
+
+
+def test_blanks_that_fill_a_ledger(desk: Desk) -> None:
+    assert [target for target, _ in desk.importing.blanks("benefit")] == ["benefit", "roster"]
+    assert [target for target, _ in desk.importing.blanks("person")][-1] == "roster"
+    assert [target for target, _ in desk.importing.blanks("finding")] == ["finding", "findings"]
+    assert [target for target, _ in desk.importing.blanks("project")] == ["project"]
+    assert [target for target, _ in desk.importing.blanks("activity")] == ["activity"]

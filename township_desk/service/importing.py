@@ -177,6 +177,15 @@ class Importing:
         found = (self._desk.settings.change(layout, text) for layout in layouts)
         return [change for change in found if change is not None]
 
+    def blanks(self, ledger: str) -> list[tuple[str, str]]:
+        """(target, label) of the blank workbooks that fill a ledger: its own first, then those that fill it among others."""
+        desk = self._desk
+        found = {self._intake(ledger).name: desk.ledgers[ledger].label}
+        for intake in INTAKES.values():
+            if intake.blank and ledger in (intake.ledger, *(part.ledger for part in intake.parts)):
+                found[intake.name] = intake.label.partition("（")[0]
+        return list(found.items())
+
     def receipt(self, plan: ImportPlan, out: Path | str) -> None:
         """The sheet as it was sent, with the result and the reasons beside each row."""
         from township_desk.service.import_receipt import write_receipt

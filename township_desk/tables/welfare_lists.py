@@ -19,6 +19,7 @@ from township_desk.tables.layout import (
     Item,
     Register,
     as_of,
+    blank_date,
     columns_of,
     dated_title,
     day_of,
@@ -83,6 +84,11 @@ def _notice_notes(source: TableSource, rows: Sequence[Data]) -> tuple[str, ...]:
     )
 
 
+def _posted_on(rows: Sequence[Data]) -> str:
+    """The day below the signature: the first day that any of these was posted, or room to write it."""
+    return blank_date(min((row["notice_from"] for row in rows if row["notice_from"]), default=None))
+
+
 def make_notice(source: TableSource, request: TableRequest) -> Tabular:
     """E-10: households whose notice runs in the period, for the board of the village."""
     begun = All((Is("notice_from", "<=", request.period.end), Is("notice_to", ">=", request.period.start)))
@@ -97,7 +103,7 @@ def make_notice(source: TableSource, request: TableRequest) -> Tabular:
     return Tabular(
         name="E-10", title=f"{place_name(source, request)}拟纳入低保家庭公示表", period=request.period.label, columns=columns_of(items),
         rows=body, unit="单位：人、元", left_head="", middle_head="",
-        footer=(office(source.town), cn_date(day_of(request))), page=page,
+        footer=(office(source.town), _posted_on(rows)), page=page,
         notes=(*(() if rows else ("本期没有需要公示的家庭。",)), *_notice_notes(source, rows)),
     )  # fmt: skip
 

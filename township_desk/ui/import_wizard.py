@@ -256,7 +256,21 @@ class ImportWizard(Dialog):
             "读取工作表：" + "、".join(taken or ["无"]) + ("\n" + "；".join(skipped) if skipped else "")
         )
         self._show_preview(plan)
+        self._offer(plan)
         self._turn(then)
+
+    def _offer(self, plan: ImportPlan) -> None:
+        """A sheet that is meant for another target: told above, with the way to import it there."""
+        at = self.target.findData(plan.proposed) if plan.proposed else -1
+        if at < 0:
+            return
+        words = self.target.itemText(at).partition("（")[0]
+        told = next((problem.message for problem in plan.notes if problem.code == "OTHER-KIND"), "")
+        self.messages.tell(
+            told or f"这份表像是“{words}”。",
+            "soon",
+            actions=[(f"改按〈{words}〉导入", lambda: self.target.setCurrentIndex(at))],
+        )
 
     def _show_preview(self, plan: ImportPlan) -> None:
         from township_desk.ui.flow import empty

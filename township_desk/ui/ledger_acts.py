@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QCursor, QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from township_desk.core.query import Sort
@@ -196,14 +196,26 @@ def export(page: LedgerPage) -> None:
 
 
 def template(page: LedgerPage) -> None:
-    """Save a blank sheet with drop-down lists for villages to fill in."""
-    name, _ = QFileDialog.getSaveFileName(
-        page, "保存空白填报表", f"{page.ledger.label}（空白）.xlsx", "Excel 工作簿 (*.xlsx)"
-    )
+    """Save a blank sheet with drop-down lists for villages to fill in; where several fill this ledger, one is chosen first."""
+    blanks = page.desk.importing.blanks(page.ledger.name)
+    if len(blanks) == 1:
+        _save_blank(page, *blanks[0])
+        return
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for target, words in blanks:
+        menu.addAction(f"{words}（空白）").triggered.connect(
+            lambda _=False, target=target, words=words: _save_blank(page, target, words)
+        )
+    menu.popup(QCursor.pos())
+
+
+def _save_blank(page: LedgerPage, target: str, words: str) -> None:
+    name, _ = QFileDialog.getSaveFileName(page, "保存空白填报表", f"{words}（空白）.xlsx", "Excel 工作簿 (*.xlsx)")
     if name:
         out = Path(name)
         page.ops.read(
-            lambda _job: page.desk.importing.template(page.ledger.name, out),
+            lambda _job: page.desk.importing.template(target, out),
             lambda _none: told_file(page, f"空白填报表已存为“{out.name}”。", out),
             owner=page,
         )
