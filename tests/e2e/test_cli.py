@@ -224,7 +224,9 @@ def test_accept_quiets_a_warning(cli):
 
 
 def test_reconciliations_are_part_of_the_audit(cli):
-    cli("add", "site", "name=东岭路", "kind=道路", "status=在营", "village=东岭村", "registered_on=2021-03-01", "--json")
+    cli(
+        "add", "site", "name=东岭路", "kind=道路", "status=在营", "village=东岭村", "registered_on=2021-03-01", "--json"
+    )
     told = cli.json("check", code=1)
     found = next(f for f in told["findings"] if f["rule"] == "K-13")
     assert (found["ledger"], found["id"], found["figures"]) == ("site", 0, ["I137"])
