@@ -93,13 +93,14 @@ def test_ctrl_c_stops_an_import_and_changes_nothing(tmp_path):
 
 
 def test_the_first_ctrl_c_asks_the_second_insists():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with Interrupt() as interrupt:
         assert not interrupt.cancelled()
         signal.raise_signal(signal.SIGINT)
         assert interrupt.cancelled()
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
 
 
 def test_what_fails_because_of_ctrl_c_counts_as_cancelled(tmp_path):
