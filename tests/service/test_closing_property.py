@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, Phase, event, example, given, settings
 from hypothesis import strategies as st
 
 from township_desk.bootstrap import open_desk
@@ -132,6 +132,7 @@ def _do(desk: Desk, op: tuple[str, tuple[str, int], int, str]) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(ops=st.lists(st.one_of(EDITS, MOVES, FLAGS, TURNS), min_size=4, max_size=14))
+@example(ops=[("edit", ("hazard", 2), 20, "2022-12-25")])  # 是否挂牌督办, counted by A-2 without a day of its own
 def test_no_ordinary_change_alters_a_table_of_a_closed_month(
     template: Path, tmp_path_factory: pytest.TempPathFactory, ops: list[Any]
 ) -> None:

@@ -8,7 +8,8 @@ locked. Registers and plans, which no month owns (`Ledger.month_basis` is ""), a
 2. no row may be added, voided, brought back or deleted of which such a day is a fact;
 3. of a row whose own day (`month_basis`) lies in the lock nothing else may be changed either, except
    a. its state, and what its steps fill (`Step.needs`, `asks`, `clears`), as long as no day of those steps lies in the lock:
-      a hazard found in a closed month is put right in this one;
+      a hazard found in a closed month is put right in this one; what stood before any of these steps was taken (挂牌督办 from
+      the first day on) waits for such a step, and a yes or no then stays as the month's tables counted it;
    b. what applies in a later state only (`Field.when`), once the row has a fact after the lock;
    c. what a dated row that is written with it carries: an event of this month changes the benefit;
    d. `Ledger.running` and `Lock.still`, and all that the program works out itself.
@@ -189,7 +190,10 @@ def _locked(ledger: Ledger, changed: set[str], before: Stored, after: Stored, th
             if f.when is None or not later:
                 yield f.name
         elif days:
-            if any((day_of(ledger.by_name[d], before.get(d)) or "9") <= through for d in days):
+            taken = any(before.get(fact.name) is not None for fact in plan.facts if fact.name in days)
+            stood = not taken and before.get(f.name) is not None
+            in_lock = any((day_of(ledger.by_name[d], before.get(d)) or "9") <= through for d in days)
+            if in_lock or (stood and (f.kind == "bool" or not later)):
                 yield f.name
         elif before.get(f.name) is not None and not later:
             yield f.name
