@@ -35,13 +35,16 @@ locales() { # Wine takes its ANSI code page from the locale: zh_CN is 936, en_US
     done
 }
 
+# A server that was killed leaves its socket behind, so its process is asked for.
+x_lives() { kill -0 $(cat "/tmp/.X${DISPLAY#:}-lock" 2>/dev/null) 2>/dev/null; }
+
 wine_environment() {
     need wine=wine wineserver=wine64 x86_64-w64-mingw32-gcc=gcc-mingw-w64-x86-64-win32 Xvfb=xvfb localedef=locales
     locales
     export HOME=$WORK/home WINEPREFIX=$WORK/prefix WINEARCH=win64 WINEDEBUG=-all LC_ALL=${WINLANG:-zh_CN.UTF-8} DISPLAY=:${XNUM:-88}
     mkdir -p "$HOME"
     unset PYTHONUTF8 PYTHONIOENCODING PYTHONPATH
-    if ! [ -e "/tmp/.X11-unix/X${DISPLAY#:}" ]; then
+    if ! x_lives; then
         Xvfb "$DISPLAY" -screen 0 1366x768x24 -nolisten tcp >/dev/null 2>&1 &
         X_PID=$!
     fi
