@@ -6,21 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from township_desk.core.query import (
-    All,
-    Any_,
-    Cond,
-    Exists,
-    Grouping,
-    Is,
-    Measure,
-    Named,
-    Not,
-    Query,
-    Sort,
-    Through,
-    predicate,
-)
+from township_desk.core.predicates import predicate
+from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Is, Measure, Named, Not, Query, Sort, Through
 
 Rows = Mapping[str, Sequence[dict[str, Any]]]
 

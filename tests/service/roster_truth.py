@@ -9,7 +9,7 @@ from township_desk.core.problem import Severity
 from township_desk.core.query import Is, Query
 from township_desk.service.desk import Desk
 from township_desk.service.import_plan import ImportPlan
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 
 _KEYS = {
     "group_name": "household.group_name", "head_name": "head.name", "name": "person.name", "id_no": "person.id_no",

@@ -13,7 +13,7 @@ from tests.work_town import WorkTown, build
 from township_desk.core.query import Query
 from township_desk.formats.xlsx_sheets import Sheet, SheetColumn, write_sheets
 from township_desk.service.import_template import header_of, template_fields
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 
 LEDGERS = (
     "party_dev honor publicity issue issue_measure case case_sanction score subsidy_claim microloan monitor_case monitor_measure lead "

@@ -15,7 +15,7 @@ from township_desk.bootstrap import open_desk
 from township_desk.core.problem import UsageError
 from township_desk.core.query import Query
 from township_desk.service.desk import Desk
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 from township_desk.service.suspects import Someone, Suspects
 
 TODAY = date(2026, 11, 24)

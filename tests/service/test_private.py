@@ -10,7 +10,8 @@ from township_desk.core.change import Act, Change
 from township_desk.core.period import parse_period
 from township_desk.core.problem import UsageError
 from township_desk.core.query import Query
-from township_desk.service.records import CLOSED, Record
+from township_desk.service.record import Record
+from township_desk.service.records import CLOSED
 
 
 @pytest.fixture(scope="module")

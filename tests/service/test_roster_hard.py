@@ -18,7 +18,7 @@ from township_desk.bootstrap import open_desk
 from township_desk.core.query import Query
 from township_desk.service.desk import Desk
 from township_desk.service.import_plan import ImportPlan
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 
 TODAY = date(2026, 11, 24)
 

@@ -17,10 +17,11 @@ from township_desk.core.fields_code import Phone
 from township_desk.core.fields_date import Date
 from township_desk.core.fields_number import Money
 from township_desk.core.ledger import Ledger, Mark
+from township_desk.core.predicates import predicate
 from township_desk.core.problem import Conflict, DeskError, InvalidData
-from township_desk.core.query import Is, Query, Sort, Today, predicate
-from township_desk.service.editing import Outcome
-from township_desk.service.records import Fault, Record
+from township_desk.core.query import Is, Query, Sort, Today
+from township_desk.service.draft import Outcome
+from township_desk.service.record import Fault, Record
 
 TODAY = date(2022, 12, 31)
 LEDGER = Ledger(

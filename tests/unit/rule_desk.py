@@ -11,7 +11,8 @@ from typing import Any
 from township_desk.core.calendar import WorkCalendar
 from township_desk.core.fields import Row
 from township_desk.core.fields_code import id_check_digit
-from township_desk.core.query import All, Any_, Cond, Exists, Not, Query, Through, predicate, resolve
+from township_desk.core.predicates import predicate
+from township_desk.core.query import All, Any_, Cond, Exists, Not, Query, Through, resolve
 from township_desk.ledgers import LEDGERS
 from township_desk.ledgers.settings import SETTINGS
 

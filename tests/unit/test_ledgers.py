@@ -16,7 +16,8 @@ from tests.unit.rule_desk import TODAY, MemoryDesk
 from township_desk.core.fields import COMPLETE, OPTIONAL, SAVE, Field
 from township_desk.core.fields_choice import Choice, Ref
 from township_desk.core.ledger import Ledger
-from township_desk.core.query import Holds, Query, fields_of, predicate
+from township_desk.core.predicates import predicate
+from township_desk.core.query import Holds, Query, fields_of
 from township_desk.core.text import match_key
 from township_desk.core.view import View
 from township_desk.ledgers import AREAS, LEDGERS

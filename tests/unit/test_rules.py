@@ -14,8 +14,9 @@ from tests.unit.rule_case import Case
 from tests.unit.rule_cases import CASES, VALUE_CASES, ValueCase
 from tests.unit.rule_desk import TODAY, MemoryDesk
 from township_desk.core.fields import COMPLETE, ParseContext, Row
+from township_desk.core.predicates import predicate
 from township_desk.core.problem import Severity
-from township_desk.core.query import Cond, Query, predicate
+from township_desk.core.query import Cond, Query
 from township_desk.core.rules import NOTICE, DeskRule, Moment, RowRule, SetRule
 from township_desk.figures.reconciliations import RECONCILIATIONS
 from township_desk.ledgers import LEDGERS

@@ -14,9 +14,9 @@ from tests.snapshots import Snapshot
 from tests.table_cases import CASES, TRIED_ON_A_DESK, Case, table
 from tests.table_source import FakeSource
 from township_desk.core.period import month, parse_period
+from township_desk.core.predicates import predicate
 from township_desk.core.printed import TableRequest
 from township_desk.core.problem import UsageError
-from township_desk.core.query import predicate
 from township_desk.core.tabular import RowKind, Tabular
 from township_desk.ledgers import LEDGERS
 from township_desk.ledgers.settings import SETTINGS

@@ -18,10 +18,10 @@ from township_desk.core.query import Query
 if TYPE_CHECKING:
     from township_desk.core.change import Touched
     from township_desk.service.desk import Desk
-    from township_desk.service.editing import Outcome
+    from township_desk.service.draft import Outcome
     from township_desk.service.history import Entry
     from township_desk.service.moving import StepState
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
     from township_desk.service.searching import Found
 
 PAGE = 500

@@ -14,7 +14,7 @@ from township_desk.core.query import Is, Query
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 Full = Mapping[tuple[int, str], str]
 """(row id, field) -> the full text of a masked value that was asked for with a reason."""

@@ -1,8 +1,8 @@
-"""Queries as data: conditions, sort orders and expressions that the store compiles to SQL and the core to predicates."""
+"""Queries as data: conditions, sort orders and expressions that the store compiles to SQL, `predicates` for rows in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -304,72 +304,6 @@ def resolve(cond: Cond, today: date, add_workdays: Callable[[date, int], date]) 
         case Exists(ledger, ref, part) if part is not None:
             return Exists(ledger, ref, resolve(part, today, add_workdays))
     return cond
-
-
-Predicate = Callable[[Mapping[str, Any], date], bool]
-COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a is not None and b is not None and a < b,
-    "<=": lambda a, b: a is not None and b is not None and a <= b,
-    ">": lambda a, b: a is not None and b is not None and a > b,
-    ">=": lambda a, b: a is not None and b is not None and a >= b,
-    "in": lambda a, b: a is not None and a in b,
-    "not in": lambda a, b: a not in b,
-    "contains": lambda a, b: a is not None and str(b).lower() in str(a).lower(),
-    "starts": lambda a, b: a is not None and str(a).lower().startswith(str(b).lower()),
-    "has": lambda a, b: bool(a) and b in a,
-    "empty": lambda a, b: a is None or a == "" or a == (),
-    "filled": lambda a, b: not (a is None or a == "" or a == ()),
-}
-"""How two values compare in memory, by operator; as the database answers."""
-
-
-def predicate(cond: Cond) -> Predicate:
-    """Compile a condition for rows in memory. Conditions that need other rows raise TypeError."""
-    match cond:
-        case Is(name, op, Today(plus)):
-            test = COMPARE[op]
-            return lambda row, today: test(row.get(name), today + timedelta(days=plus))
-        case Is(name, op, ThisMonth(plus)):
-            test = COMPARE[op]
-            return lambda row, today: test(row.get(name), month_plus(f"{today:%Y-%m}", plus))
-        case Is(name, op, Other(other)):
-            test = COMPARE[op]
-            return lambda row, today: test(row.get(name), row.get(other))
-        case Is(name, op, value):
-            test = COMPARE[op]
-            return lambda row, today: test(row.get(name), value)
-        case All(parts):
-            return _both([predicate(part) for part in parts])
-        case Any_(parts):
-            return _either([predicate(part) for part in parts])
-        case Not(part):
-            inner = predicate(part)
-            return lambda row, today: not inner(row, today)
-    raise TypeError(f"{type(cond).__name__} needs other rows")
-
-
-def _both(tests: list[Predicate]) -> Predicate:
-    """Every test; pairs are chained without a loop, which takes half the time over many rows."""
-    if not tests:
-        return lambda _row, _today: True
-    first, *others = tests
-    if not others:
-        return first
-    rest = _both(others)
-    return lambda row, today: first(row, today) and rest(row, today)
-
-
-def _either(tests: list[Predicate]) -> Predicate:
-    """At least one test, as `_both`."""
-    if not tests:
-        return lambda _row, _today: False
-    first, *others = tests
-    if not others:
-        return first
-    rest = _either(others)
-    return lambda row, today: first(row, today) or rest(row, today)
 
 
 def needs_other_rows(cond: Cond) -> bool:

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from township_desk.core.fields import Row
-from township_desk.core.query import COMPARE, All, Cond, Is, Other, Query, ThisMonth, Today, Workdays
+from township_desk.core.predicates import COMPARE
+from township_desk.core.query import All, Cond, Is, Other, Query, ThisMonth, Today, Workdays
 from township_desk.core.rules import RowRule
 from township_desk.service.audit_columns import Columns, OtherRow
 from township_desk.service.sources import RuleSource

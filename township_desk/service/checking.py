@@ -11,8 +11,8 @@ from township_desk.core.problem import Cancelled, Problem, Severity
 from township_desk.core.query import Cond, Is, Query
 from township_desk.core.rules import DeskRule, Moment, RowRule, SetRule
 from township_desk.service.audit_source import AuditSource
-from township_desk.service.editing import labelled
-from township_desk.service.records import Record
+from township_desk.service.record import Record
+from township_desk.service.rowvalues import labelled
 from township_desk.service.sources import RuleSource
 
 if TYPE_CHECKING:

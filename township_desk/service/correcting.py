@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from township_desk.core.change import Changeset
 from township_desk.core.problem import InvalidData, Problem, UsageError
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 from township_desk.service.rowvalues import stored_values
 from township_desk.store.database import Database
 from township_desk.store.locking import CORRECTION, Locks, problem_of
 
 if TYPE_CHECKING:
-    from township_desk.service.editing import Draft
+    from township_desk.service.draft import Draft
 
 NO_REASON = "更正已月结的数据，须写明更正理由。"
 

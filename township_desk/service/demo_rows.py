@@ -15,7 +15,7 @@ from township_desk.core.fields_code import id_check_digit
 from township_desk.core.ledger import Ledger
 from township_desk.core.problem import InvalidData, Severity
 from township_desk.core.rules import Moment
-from township_desk.service.editing import missing_fields, program_values, stored_values
+from township_desk.service.rowvalues import missing_fields, program_values, stored_values
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk

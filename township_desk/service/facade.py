@@ -10,7 +10,8 @@ from township_desk.core.change import Change, Changeset, Touched
 from township_desk.core.fields import Attachment
 from township_desk.core.problem import UsageError
 from township_desk.service.bulk import Inserts
-from township_desk.service.editing import Added, Editing, Outcome
+from township_desk.service.draft import Added, Outcome
+from township_desk.service.editing import Editing
 from township_desk.service.history import Entry
 from township_desk.service.moving import Moving, StepState
 

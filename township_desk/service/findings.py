@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from township_desk.service.editing import Outcome
+from township_desk.service.draft import Outcome
 from township_desk.service.suspects import NONE, Suspects
 
 if TYPE_CHECKING:

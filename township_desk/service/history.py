@@ -10,7 +10,8 @@ import orjson
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.query import Is, Query
-from township_desk.service.records import CLOSED, Records, read_faults
+from township_desk.service.record import read_faults
+from township_desk.service.records import CLOSED, Records
 from township_desk.store.journal_reader import Head, JournalReader, Line
 
 

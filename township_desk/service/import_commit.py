@@ -11,9 +11,9 @@ from township_desk.core.change import Act, Change, NewRow
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.problem import Conflict, Severity
-from township_desk.service.editing import missing_fields, program_values, stored_values
 from township_desk.service.import_plan import ImportPlan, RowPlan
-from township_desk.service.records import Fault
+from township_desk.service.record import Fault
+from township_desk.service.rowvalues import missing_fields, program_values, stored_values
 
 if TYPE_CHECKING:
     from township_desk.core.ledger import Ledger

@@ -16,7 +16,7 @@ from township_desk.store.locking import problem_of
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 
 def refuse_closed(plan: ImportPlan, desk: Desk) -> None:

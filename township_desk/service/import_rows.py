@@ -12,8 +12,9 @@ from township_desk.core.fields import Field, ParseContext, Row, show_raw
 from township_desk.core.fields_choice import MultiRef
 from township_desk.core.fields_number import Money, Percent
 from township_desk.core.ledger import Ledger
+from township_desk.core.predicates import Predicate, predicate
 from township_desk.core.problem import Problem, Severity
-from township_desk.core.query import Predicate, fields_of, predicate
+from township_desk.core.query import fields_of
 from township_desk.core.rules import Desk as RuleDesk
 from township_desk.core.rules import Moment, RowRule
 from township_desk.intake import Intake, Part

@@ -10,10 +10,12 @@ from township_desk.core.change import Change
 from township_desk.core.fields import Field
 from township_desk.core.ledger import Ledger
 from township_desk.core.machine import Effect, Machine, Step
+from township_desk.core.predicates import predicate
 from township_desk.core.problem import InvalidData, Problem, Severity, UsageError
-from township_desk.core.query import All, Is, Query, predicate
-from township_desk.service.editing import Draft, Editing, Outcome
-from township_desk.service.records import Record
+from township_desk.core.query import All, Is, Query
+from township_desk.service.draft import Draft, Outcome
+from township_desk.service.editing import Editing
+from township_desk.service.record import Record
 
 
 @dataclass(frozen=True, slots=True)

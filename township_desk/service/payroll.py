@@ -15,7 +15,7 @@ from township_desk.core.query import All, Is, Query, Sort, month_plus
 from township_desk.core.tabular import Tabular
 from township_desk.ledgers.welfare_state import death_day, entitled, left_out
 from township_desk.service import payroll_steps as steps
-from township_desk.service.editing import Draft, program_values, stored_values
+from township_desk.service.draft import Draft
 from township_desk.service.payroll_make import Maker
 from township_desk.service.payroll_model import (
     INJURY_REASON,
@@ -33,6 +33,7 @@ from township_desk.service.payroll_model import (
     window,
     yuan,
 )
+from township_desk.service.rowvalues import program_values, stored_values
 from township_desk.store import payroll as sql
 from township_desk.store.payroll import DueLine, Scope
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from township_desk.service.desk import Desk
     from township_desk.service.payroll_bank import BankFile
     from township_desk.service.payroll_view import MonthState, StepTable
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 
 class Payroll:

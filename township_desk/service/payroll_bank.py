@@ -30,7 +30,7 @@ from township_desk.service.payroll_model import (
     month_words,
 )
 from township_desk.service.payroll_steps import lines_of, refuse_errors
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll

@@ -14,9 +14,10 @@ from township_desk.core.query import All, Is, Not, Query, Sort, That, Via, month
 from township_desk.ledgers.rules_entitled import standard_due, tier_amount
 from township_desk.ledgers.welfare_state import covered
 from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, CONFIRMED, END_REASONS
-from township_desk.service.editing import Draft, program_values, stored_values
+from township_desk.service.draft import Draft
 from township_desk.service.payroll_model import month_of, month_words
-from township_desk.service.records import Record
+from township_desk.service.record import Record
+from township_desk.service.rowvalues import program_values, stored_values
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll

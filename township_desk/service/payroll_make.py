@@ -16,7 +16,6 @@ from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import UsageError
 from township_desk.core.query import month_plus
 from township_desk.ledgers.rules_payments import ACCOUNT_CHANGED, KEPT_BACK, by_hand
-from township_desk.service.editing import program_values, stored_values
 from township_desk.service.payroll_model import (
     AGAIN,
     APPROVED,
@@ -31,6 +30,7 @@ from township_desk.service.payroll_model import (
     month_words,
     window,
 )
+from township_desk.service.rowvalues import program_values, stored_values
 from township_desk.store import payroll as sql
 from township_desk.store.payroll import Deduction, DueLine, FailedLine, Moved
 

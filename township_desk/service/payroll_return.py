@@ -18,7 +18,7 @@ from township_desk.formats.rawbook import LostDigits, RawBook, RawSheet
 from township_desk.formats.reading import read_book
 from township_desk.service.payroll_model import DONE, DONE_AGAIN, FAILED, PAID, SENT, WAITING, Batch, Matched
 from township_desk.service.payroll_steps import lines_of, settle
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll

@@ -11,7 +11,6 @@ from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, Severity, UsageError
 from township_desk.core.query import All, Is, Query, Sort
 from township_desk.service.checking import Finding
-from township_desk.service.editing import program_values, stored_values
 from township_desk.service.payroll_model import (
     AGAIN,
     APPROVED,
@@ -25,7 +24,8 @@ from township_desk.service.payroll_model import (
     WAITING,
     Batch,
 )
-from township_desk.service.records import Record
+from township_desk.service.record import Record
+from township_desk.service.rowvalues import program_values, stored_values
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll

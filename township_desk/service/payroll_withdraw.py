@@ -9,7 +9,7 @@ from township_desk.core.change import Act, Change, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
 from township_desk.ledgers.welfare_words import ACCOUNT_CHANGE, END_REASONS
 from township_desk.service.payroll_events import STATUS, change, events_of, must_fit, values_after
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 
 if TYPE_CHECKING:
     from township_desk.service.payroll import Payroll

@@ -5,100 +5,36 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import orjson
-
 from township_desk.core.fields import Field
 from township_desk.core.fields_choice import MultiRef, Ref
 from township_desk.core.ledger import Child, Ledger, Mark, Private, find_ledger
-from township_desk.core.problem import Severity, UsageError
-from township_desk.core.query import (
-    Any_,
-    Cond,
-    Grouping,
-    Is,
-    Measure,
-    Predicate,
-    Query,
-    Search,
-    needs_other_rows,
-    predicate,
-    resolve,
-)
+from township_desk.core.predicates import Predicate, predicate
+from township_desk.core.problem import UsageError
+from township_desk.core.query import Any_, Cond, Grouping, Is, Measure, Query, Search, needs_other_rows, resolve
 from township_desk.core.text import clean_line, match_key
+from township_desk.service.record import Record, read_faults, read_missing
 from township_desk.store.rows import RowReader
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A value that is wrong (待改): the field, the rule or reading that says so, and the original text."""
-
-    field: str | None
-    code: str
-    message: str
-    raw: str | None = None
-    severity: str = Severity.WARNING.value
-
-    def to_list(self) -> list[str | None]:
-        """As it is stored."""
-        return [self.field, self.code, self.message, self.raw, self.severity]
-
-
-@dataclass(slots=True)
-class Record:
-    """One row as read: typed values by field, labels of its references, what it lacks and what is wrong."""
-
-    ledger: str
-    id: int
-    version: int
-    values: dict[str, Any]
-    labels: dict[str, str] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    is_void: bool = False
-    void_reason: str | None = None
-    archived: bool = False
-    as_of: str | None = None
-    created_by: str = ""
-    created_at: str = ""
-    updated_by: str = ""
-    updated_at: str = ""
-    marked: frozenset[str] = frozenset()
-    """Names of the marks that hold by other rows (no measure yet), as the database answered when the row was read."""
-
 
 CLOSED = "（只有指定人员可见）"
 """In place of what names a row that the user may not see."""
-
-
-def read_faults(stored: str | None) -> tuple[Fault, ...]:
-    """Faults from their stored form."""
-    return tuple(Fault(*item) for item in orjson.loads(stored)) if stored else ()
-
-
-def read_missing(stored: str | None) -> tuple[str, ...]:
-    """Field names from |a|b|."""
-    return tuple(stored.strip("|").split("|")) if stored else ()
 
 
 _MANY = 100
 """From so many rows on values that were read once are looked up."""
 _NO_NAMES = ("date", "multi_enum", "attachments", "enum")
 """Kinds of fields that name no row; a choice does where it stands first in the title (a material's name)."""
-
-
 _TITLE = 60
 """Letters of a title's first part that are compared with what a cell says."""
 _BEGUN = 400
 
 
 class Records:
-    """Reads of every ledger. `clock` gives today; `town` the town's name (for spellings of villages)."""
+    """Reads of every ledger. `town` gives the town's name (for spellings of villages)."""
 
     def __init__(self, reader: RowReader, ledgers: Mapping[str, Ledger], town: Callable[[], str]) -> None:
         self.reader = reader

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from township_desk.core.fields import Field
 from township_desk.core.ledger import Ledger
+from township_desk.core.predicates import predicate
 from township_desk.core.problem import Problem, UsageError
-from township_desk.core.query import All, Cond, Is, Query, Sort, predicate
+from township_desk.core.query import All, Cond, Is, Query, Sort
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk

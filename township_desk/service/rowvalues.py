@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 
 from township_desk.core.ledger import Ledger
+from township_desk.core.predicates import predicate
 from township_desk.core.problem import Problem
-from township_desk.core.query import predicate
 from township_desk.core.rules import Desk as RuleDesk
-from township_desk.service.records import Fault, Record
+from township_desk.service.record import Fault, Record
 
 
 def labelled(ledger: Ledger, problems: Iterable[Problem]) -> list[Problem]:

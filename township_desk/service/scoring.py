@@ -14,7 +14,7 @@ from township_desk.ledgers.scores import NOTHING, REWARDED, STATEMENT
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 CENT = Decimal("0.01")
 

@@ -12,7 +12,8 @@ from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Cancelled, UsageError
 from township_desk.core.query import Any_, Cond, Is, Query, Search
 from township_desk.core.text import clean_line
-from township_desk.service.records import Record, Records
+from township_desk.service.record import Record
+from township_desk.service.records import Records
 
 MOST_ROOTS = 50
 """Persons or households whose papers are looked for; a text that finds more is too common for that."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.problem import InvalidData, Problem, UsageError
 from township_desk.core.text import clean_line, match_key
-from township_desk.service.editing import program_values, stored_values
+from township_desk.service.rowvalues import program_values, stored_values
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk

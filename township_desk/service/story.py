@@ -11,7 +11,7 @@ from township_desk.core.ledger import Ledger
 from township_desk.core.problem import Severity, UsageError
 from township_desk.core.query import All, Cond, Grouping, Is, Measure, Query, Sort
 from township_desk.core.story import Block, Fact, Facts, Line, Lines, Note, Notes, Stage, Stages, Story
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk

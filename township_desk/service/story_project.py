@@ -9,7 +9,7 @@ from typing import Any
 from township_desk.core.query import Sort
 from township_desk.core.story import Bar, Bars, Block, Fact, Facts
 from township_desk.ledgers.project_flow import STAGE_DATES, STAGES
-from township_desk.service.records import Record
+from township_desk.service.record import Record
 from township_desk.service.story import StoryPlan, Teller, facts_of, findings_of, lines_of, stages_of
 
 _ZERO = Decimal(0)

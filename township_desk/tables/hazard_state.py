@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache, cached_property
 
 from township_desk.core.fields import Row
+from township_desk.core.predicates import Predicate, predicate
 from township_desk.core.printed import TableSource
-from township_desk.core.query import All, Any_, Cond, Is, Other, Predicate, predicate
+from township_desk.core.query import All, Any_, Cond, Is, Other
 
 CLOSED_POLICY = "hazard.closed_policy"
 """The setting that says whether 已整治 means 已整改 and 已销号, or 已销号 only."""

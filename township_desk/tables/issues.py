@@ -6,8 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from township_desk.core.predicates import Predicate, predicate
 from township_desk.core.printed import PrintedTable, TableOption, TableRequest, TableSource
-from township_desk.core.query import All, Cond, Is, Measure, Not, Predicate, Query, Sort, Through, predicate
+from township_desk.core.query import All, Cond, Is, Measure, Not, Query, Sort, Through
 from township_desk.core.tabular import CellType, Tabular, Value
 from township_desk.ledgers.issues import AREA, DOMAINS
 from township_desk.ledgers.rules_issues import STYLE, TOILET

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVB
 
 from township_desk.core.change import Touched
 from township_desk.core.ledger import Child, Ledger
-from township_desk.core.query import predicate
+from township_desk.core.predicates import predicate
 from township_desk.ui import form_acts, icons
 from township_desk.ui.correct_dialog import Call, offer, slip_actions
 from township_desk.ui.dialogs import button, choose, confirm, label
@@ -24,7 +24,7 @@ from township_desk.ui.operations import Job, Operations
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 
 class FormPanel(QFrame):

@@ -8,7 +8,7 @@ from township_desk.core.ledger import Child, Ledger
 from township_desk.ui.dialogs import ask_text
 
 if TYPE_CHECKING:
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
     from township_desk.ui.form import FormPanel
 
 

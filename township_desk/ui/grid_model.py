@@ -23,7 +23,7 @@ from township_desk.ui.operations import Job, Operations
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 PAGE = 32
 """Rows fetched at once by primary key (about 2 ms): a jump shows 20 to 36 rows, and what is fetched beyond them is waited for."""

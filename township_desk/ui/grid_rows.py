@@ -14,7 +14,7 @@ from township_desk.core.fields_choice import Ref
 from township_desk.core.ledger import Ledger
 
 if TYPE_CHECKING:
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

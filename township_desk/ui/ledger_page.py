@@ -27,7 +27,7 @@ from township_desk.ui.page import Context, Page
 from township_desk.ui.selection import SelectionSums
 
 if TYPE_CHECKING:
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
 
 
 class LedgerPage(Page):

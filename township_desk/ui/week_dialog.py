@@ -12,7 +12,7 @@ from township_desk.ui.dialogs import Dialog, button, label
 
 if TYPE_CHECKING:
     from township_desk.core.fields import Field
-    from township_desk.service.records import Record
+    from township_desk.service.record import Record
     from township_desk.service.repeating import Day, Repeated
     from township_desk.ui.page import Context
 
