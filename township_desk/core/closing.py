@@ -9,7 +9,8 @@ locked. Registers and plans, which no month owns (`Ledger.month_basis` is ""), a
 3. of a row whose own day (`month_basis`) lies in the lock nothing else may be changed either, except
    a. its state, and what its steps fill (`Step.needs`, `asks`, `clears`), as long as no day of those steps lies in the lock:
       a hazard found in a closed month is put right in this one; what stood before any of these steps was taken (挂牌督办 from
-      the first day on) waits for such a step, and a yes or no then stays as the month's tables counted it;
+      the first day on) waits for a fact after the lock, and a yes or no that steps with a day fill stays for good, as the
+      month's tables counted it;
    b. what applies in a later state only (`Field.when`), once the row has a fact after the lock;
    c. what a dated row that is written with it carries: an event of this month changes the benefit;
    d. `Ledger.running` and `Lock.still`, and all that the program works out itself.
@@ -146,9 +147,9 @@ def breach(
         return _of_row(ledger, after if after is not None else before or {}, through, above)
     if before.get("is_void"):
         return None
-    changed = {name for name in ledger.by_name if before.get(name) != after.get(name)}
     if carried:
         return None
+    changed = {name for name in ledger.by_name if before.get(name) != after.get(name)}
     as_of = after.get("as_of")
     if as_of is not None and as_of != before.get("as_of") and as_of <= through:
         return Breach(None, as_of)
@@ -170,10 +171,9 @@ def _of_row(ledger: Ledger, row: Stored, through: str, above: str | None) -> Bre
     if "." in ledger.month_basis and above is not None and above <= through:
         return Breach(None, above)
     for f in plan_of(ledger).facts:
-        if (stored := row.get(f.name)) is not None:
-            day = stored if f.kind == "date" else day_of(f, stored)
-            if day is not None and day <= through:
-                return Breach(f.name, day)
+        day = day_of(f, row.get(f.name))
+        if day is not None and day <= through:
+            return Breach(f.name, day)
     as_of = row.get("as_of")
     return Breach(None, as_of) if as_of is not None and as_of <= through else None
 
@@ -187,13 +187,12 @@ def _locked(ledger: Ledger, changed: set[str], before: Stored, after: Stored, th
             continue
         days = plan.steps.get(f.name)
         if days is None:
-            if f.when is None or not later:
-                yield f.name
-        elif days:
-            taken = any(before.get(fact.name) is not None for fact in plan.facts if fact.name in days)
-            stood = not taken and before.get(f.name) is not None
+            stays = f.when is None or not later
+        else:
             in_lock = any((day_of(ledger.by_name[d], before.get(d)) or "9") <= through for d in days)
-            if in_lock or (stood and (f.kind == "bool" or not later)):
-                yield f.name
-        elif before.get(f.name) is not None and not later:
+            taken = any(before.get(fact.name) is not None for fact in plan.facts if fact.name in days)
+            stood = before.get(f.name) is not None and not taken
+            counted = f.kind == "bool" and bool(days)
+            stays = in_lock or (stood and (counted or not later))
+        if stays:
             yield f.name

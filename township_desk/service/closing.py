@@ -15,7 +15,7 @@ from township_desk.core.change import Act, Change, Changeset, Touched
 from township_desk.core.closing import lock_of, month_words
 from township_desk.core.period import Period, parse_period
 from township_desk.core.problem import Cancelled, UsageError
-from township_desk.core.query import Query
+from township_desk.core.query import Query, month_plus
 from township_desk.service.closing_checks import Verdict, checked
 from township_desk.service.month_tables import MonthTables
 
@@ -112,9 +112,9 @@ class Closing:
         """The months that have closings and the last ones that have ended, newest first."""
         known = self.all()
         today = self._desk.today
-        at = today.year * 12 + today.month - 1
-        ended = at if parse_period(f"{today:%Y-%m}").end <= today else at - 1
-        months = {f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(ended - count + 1, ended + 1)}
+        this = f"{today:%Y-%m}"
+        ended = this if parse_period(this).end <= today else month_plus(this, -1)
+        months = {month_plus(ended, -n) for n in range(count)}
         months |= {each.month for each in known}
         return [self._state(month, known) for month in sorted(months, reverse=True)]
 
@@ -241,10 +241,10 @@ class Closing:
             done = "、".join(name for name in self.areas if name in asked and name not in state.open)
             raise UsageError(f"{month_words(month)}{f'的{done}' if done else ''}已经月结过了。")
         wanted = tuple(name for name in state.open if not asked or name in asked)
-        before = f"{period.previous().start:%Y-%m}"
+        before = month_plus(month, -1)
         for name in wanted:
             if (known := last.get(name)) is not None and known != before:
-                raise UsageError(f"“{name}”已月结到{month_words(known)}，请先月结{month_words(_next(known))}。")
+                raise UsageError(f"“{name}”已月结到{month_words(known)}，请先月结{month_words(month_plus(known, 1))}。")
         return wanted
 
 
@@ -254,11 +254,6 @@ def month_of(text: str) -> Period:
     if period.kind != "month":
         raise UsageError(f"“{text}”不是月份，请写成 2022-11。")
     return period
-
-
-def _next(month: str) -> str:
-    number = int(month[:4]) * 12 + int(month[5:7])
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def _inserted(ledger: str, **values: Any) -> Change:

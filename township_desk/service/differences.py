@@ -18,6 +18,7 @@ from township_desk.core.printed import PrintedTable, TableRequest
 from township_desk.core.problem import Cancelled, UsageError
 from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Named, Not, Query, Through
 from township_desk.core.tabular import CellType, Column, PageSetup, Tabular, TabularRow, format_value
+from township_desk.service.closing import month_of
 from township_desk.service.month_tables import Kept
 from township_desk.service.sources import RowSource
 from township_desk.store.locking import CORRECTION
@@ -25,9 +26,12 @@ from township_desk.store.locking import CORRECTION
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
     from township_desk.service.history import Entry
+    from township_desk.store.journal_reader import Head
 
 NO_ROW = "（没有这一行）"
 HERE = "（有这一行）"
+_KIND = "correct"
+"""The kind of changeset that a slip is (`service/correcting.py`)."""
 _SLIP = (
     Column("seq", ("序号",), CellType.SEQ, 10),
     Column("ledger", ("台账",), CellType.TEXT, 24),
@@ -73,16 +77,14 @@ class Differences:
 
     def slips(self, month: str | None = None, *, limit: int = 500) -> list[Slip]:
         """The correction slips, newest first: of a closed month and those before it, or all."""
-        found = []
-        reader = self._desk.journal_reader
-        for head in reader.heads(kind="correct", limit=limit):
-            corrected = str(orjson.loads(head.meta or "{}").get(CORRECTION) or "")
-            if month is None or corrected <= month:
-                names = frozenset(line.ledger for line in reader.lines(head.id))
-                entry = self._desk.history.entry(head.id)
-                label, reason = (entry.label, entry.reason) if entry is not None else (head.label, head.reason)
-                found.append(Slip(head.id, corrected, head.at, head.user, label, reason, names, head.undone))
-        return found
+        heads = self._desk.journal_reader.heads(kind=_KIND, limit=limit)
+        return [self._slip(head) for head in heads if month is None or _corrected(head) <= month]
+
+    def _slip(self, head: Head) -> Slip:
+        names = frozenset(line.ledger for line in self._desk.journal_reader.lines(head.id))
+        entry = self._desk.history.entry(head.id)
+        label, reason = (entry.label, entry.reason) if entry is not None else (head.label, head.reason)
+        return Slip(head.id, _corrected(head), head.at, head.user, label, reason, names, head.undone)
 
     def run(
         self,
@@ -92,10 +94,7 @@ class Differences:
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Difference]:
         """Every cell of the month's kept tables that would read otherwise now. Raises UsageError: nothing is closed."""
-        period = parse_period(month)
-        if period.kind != "month":
-            raise UsageError(f"“{month}”不是月份，请写成 2022-11。")
-        month = f"{period.start:%Y-%m}"
+        month = f"{month_of(month).start:%Y-%m}"
         kept = self._desk.closing.tables.kept(month)
         if not kept:
             raise UsageError(f"{month_words(month)}没有月结，没有可比的数。")
@@ -126,11 +125,12 @@ class Differences:
 
     def slip(self, number: int) -> Tabular:
         """A correction slip as a table to print and sign. Raises UsageError when the changeset is none."""
-        slip = next((slip for slip in self.slips() if slip.number == number), None)
-        entry = self._desk.history.entry(number)
-        if slip is None or entry is None:
-            raise UsageError(f"没有第{number}号更正单。")
         desk = self._desk
+        heads = desk.journal_reader.heads(kind=_KIND, number=number)
+        entry = desk.history.entry(number)
+        if not heads or entry is None:
+            raise UsageError(f"没有第{number}号更正单。")
+        slip = self._slip(heads[0])
         day = slip.at[:10]
         notes = [f"更正理由：{slip.reason}", f"涉及已月结的月份：{month_words(slip.month)}"]
         if slip.undone:
@@ -154,6 +154,11 @@ class Differences:
                 change.after_text or "（空）",
             )  # fmt: skip
             yield TabularRow(cells, ref=(change.ledger, change.row_id))
+
+
+def _corrected(head: Head) -> str:
+    """The closed month that a slip changes."""
+    return str(orjson.loads(head.meta or "{}").get(CORRECTION) or "")
 
 
 def compare(then: Tabular, now: Tabular) -> Iterator[tuple[str, str, str, str]]:

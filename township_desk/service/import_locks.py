@@ -109,7 +109,7 @@ def _of_new(
 def _of_changed(
     desk: Desk, ledger: Ledger, row: RowPlan, old: Record | None, through: str, *, carried: bool
 ) -> Breach | None:
-    if old is None:
+    if old is None or carried:
         return None
     before = {**stored_values(ledger, old.values), "as_of": old.as_of}
     changes = {
@@ -121,8 +121,6 @@ def _of_changed(
     machine = ledger.status
     if row.as_of and (row.advances or old.as_of is None or (machine is not None and machine.field in changes)):
         after["as_of"] = row.as_of
-    if carried:
-        return None
     if "." in ledger.month_basis:
         with desk.database_store.read() as connection:
             return desk.locks.ask(connection, ledger, before, after)

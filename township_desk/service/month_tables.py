@@ -104,7 +104,7 @@ class MonthTables:
         order = {table: place for place, table in enumerate(self._desk.tables)}
         return sorted(found.values(), key=lambda kept: order.get(kept.table, len(order)))
 
-    def reprint(self, table: PrintedTable, period: Period, options: Mapping[str, Any]) -> Tabular | None:
+    def reprint(self, table: PrintedTable, period: Period, options: Mapping[str, Any]) -> Kept | None:
         """The kept table of a closed month, where just that one is asked for; None: it has to be made."""
         if period.kind != "month" or table.per_row:
             return None
@@ -112,4 +112,4 @@ class MonthTables:
         if any(value != first.get(key, "") for key, value in options.items()):
             return None
         found = self.kept(f"{period.start:%Y-%m}", table.name)
-        return found[0].tabular() if found else None
+        return found[0] if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from township_desk.formats.pdf_file import Properties
 from township_desk.formats.saving import replacing
 from township_desk.formats.tabular_json import tabular_to_json
 from township_desk.formats.xlsx_out import write_xlsx
-from township_desk.service.month_tables import LIVE
+from township_desk.service.month_tables import LIVE, Kept
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -74,10 +75,8 @@ class Printing:
             raise UsageError(f"《{table.label}》不能按{_PERIOD_WORDS[period.kind]}出，可以按：{known}。")
         chosen = self._options(table, options or {})
         live = chosen.pop(LIVE, "") == "1"
-        if not live and village is None and not rows:
-            kept = self._desk.closing.tables.reprint(table, period, chosen)
-            if kept is not None:
-                return kept
+        if not live and (kept := self._kept(table, period, village, rows, chosen)) is not None:
+            return kept.tabular()
         today = self._desk.today
         if today < period.end:
             chosen.setdefault("as_of", today.isoformat())
@@ -95,11 +94,16 @@ class Printing:
         rows: Sequence[int] = (),
         options: Mapping[str, str] | None = None,
     ) -> bool:
-        """Whether just this table was kept when its month was closed."""
-        chosen = {key: value for key, value in (options or {}).items() if key != LIVE}
-        if village is not None or rows:
-            return False
-        return self._desk.closing.tables.reprint(self.table(name), period, chosen) is not None
+        """Whether just this table, as `tabular` would make it, was kept when its month was closed."""
+        table = self.table(name)
+        chosen = self._options(table, options or {})
+        chosen.pop(LIVE, None)
+        return self._kept(table, period, village, rows, chosen) is not None
+
+    def _kept(
+        self, table: PrintedTable, period: Period, village: int | None, rows: Sequence[int], chosen: Mapping[str, str]
+    ) -> Kept | None:
+        return None if village is not None or rows else self._desk.closing.tables.reprint(table, period, chosen)
 
     def _draft(self, table: PrintedTable, period: Period) -> bool:
         """Whether the table bears 草稿: its months are not all closed (printing.md 4), as the office's setting has it."""
@@ -131,14 +135,13 @@ class Printing:
     def stamp(self) -> str:
         """Print time, data snapshot (day and number of the last change), head of the journal's hash chain, user."""
         desk = self._desk
-        at = desk.clock()
-        heads = self._heads()
-        snapshot = f"{at:%Y%m%d}-{heads.last}"
-        return f"打印时间 {at:%Y-%m-%d %H:%M}　数据快照 {snapshot}　校验 {heads.hash[:16]}　经办人 {desk.user}"
+        at, heads = desk.clock(), self._heads()
+        number = _snapshot(at, heads)
+        return f"打印时间 {at:%Y-%m-%d %H:%M}　数据快照 {number}　校验 {heads.hash[:16]}　经办人 {desk.user}"
 
     def snapshot(self) -> str:
         """The snapshot number of the data as they are: the day and the number of the last change."""
-        return f"{self._desk.clock():%Y%m%d}-{self._heads().last}"
+        return _snapshot(self._desk.clock(), self._heads())
 
     def _heads(self) -> Heads:
         with self._desk.database_store.read() as connection:
@@ -182,3 +185,7 @@ class Printing:
         """The PDF in memory, for preview and printer."""
         data, _result = pdf.pdf_bytes(tabulars, self.fonts, properties=Properties(created=self._desk.clock()))
         return data
+
+
+def _snapshot(at: datetime, heads: Heads) -> str:
+    return f"{at:%Y%m%d}-{heads.last}"

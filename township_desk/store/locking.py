@@ -47,16 +47,16 @@ class Locks:
         by_ledger: dict[str, list[tuple[Any, ...]]] = {}
         for line in lines:
             by_ledger.setdefault(line[1], []).append(line)
-        affected = {name: found for name, found in by_ledger.items() if self._lock(name, locked)}
+        affected = [
+            (ledger, locked[ledger.area], found)
+            for name, found in by_ledger.items()
+            if (ledger := self._ledgers.get(name)) is not None and ledger.month_basis and ledger.area in locked
+        ]
         if not affected:
             return
-        carried = self._carried(connection, affected, locked)
-        for name, found in affected.items():
-            self._check(connection, self._ledgers[name], found, self._lock(name, locked) or "", carried)
-
-    def _lock(self, name: str, locked: Mapping[str, str]) -> str | None:
-        ledger = self._ledgers.get(name)
-        return locked.get(ledger.area) if ledger is not None and ledger.month_basis else None
+        carried = self._carried(connection, affected)
+        for ledger, through, found in affected:
+            self._check(connection, ledger, found, through, carried)
 
     def _corrects(self, connection: Connection, changeset: Changeset) -> bool:
         """Whether it is a correction slip, or takes one back (or does it again): that stays one, with its trace."""
@@ -71,16 +71,15 @@ class Locks:
         return False
 
     def _carried(
-        self, connection: Connection, by_ledger: Mapping[str, Sequence[tuple[Any, ...]]], locked: Mapping[str, str]
+        self, connection: Connection, affected: Sequence[tuple[Ledger, str, Sequence[tuple[Any, ...]]]]
     ) -> set[tuple[str, int]]:
         """Rows that have a dated row of an open month written with them (an event of a benefit)."""
         found: set[tuple[str, int]] = set()
-        for name, lines in by_ledger.items():
-            ledger, through = self._ledgers[name], self._lock(name, locked) or ""
+        for ledger, through, lines in affected:
             parents = [
                 ref
                 for ref in ledger.refs
-                if any(c.ledger == name and c.ref == ref.name for c in self._children(ref.target))
+                if any(c.ledger == ledger.name and c.ref == ref.name for c in self._children(ref.target))
             ]
             if not parents or len(lines) > MANY:
                 continue

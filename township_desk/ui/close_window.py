@@ -245,8 +245,7 @@ class CloseWindow(Dialog):
         if chosen is None:
             return
         month, areas = chosen
-        what = month_words(month) + (f"的{areas[0]}" if areas else "")
-        text = f"月结{what}：先检查，没有拦下的就锁定；以后改动该月和以前的数据，只能走更正单或重开。"
+        text = f"月结{_words(month, areas)}：先检查，没有拦下的就锁定；以后改动该月和以前的数据，只能走更正单或重开。"
         if confirm(self, "月结", text, verb="月结"):
             self.ops.write(
                 lambda job: self.desk.closing.close(month, areas, progress=job.progress, cancelled=job.cancelled),
@@ -283,8 +282,7 @@ class CloseWindow(Dialog):
         if chosen is None:
             return
         month, areas = chosen
-        what = month_words(month) + (f"的{areas[0]}" if areas else "")
-        text = f"重开{what}后可以直接修改，改完要再月结。请写明理由，记入修改记录。"
+        text = f"重开{_words(month, areas)}后可以直接修改，改完要再月结。请写明理由，记入修改记录。"
         reason = ask_text(self, "重开", text, verb="重开", hint="如：县局调整口径")
         if reason is not None:
             self.ops.write(
@@ -341,3 +339,8 @@ class CloseWindow(Dialog):
             owner=self,
             label="正在保存",
         )
+
+
+def _words(month: str, areas: Sequence[str]) -> str:
+    """What is closed or reopened: 2022年11月, or 2022年11月的民政."""
+    return month_words(month) + (f"的{areas[0]}" if areas else "")

@@ -14,11 +14,11 @@ from township_desk.core.ledger import Ledger
 from township_desk.core.query import Sort
 from township_desk.core.view import View
 from township_desk.ui import icons, ledger_acts
+from township_desk.ui.chip_row import ChipRow
 from township_desk.ui.columns import ColumnMemory
 from township_desk.ui.dialogs import button, label
 from township_desk.ui.filter_popup import FilterPopup
-from township_desk.ui.filters import FAULTY, MISSING, Chip, Filters, by_mark
-from township_desk.ui.flow import FlowLayout, empty
+from township_desk.ui.filters import Chip, Filters
 from township_desk.ui.form import FormPanel
 from township_desk.ui.grid_model import GridModel
 from township_desk.ui.grid_view import GridView
@@ -54,7 +54,7 @@ class LedgerPage(Page):
         self._connect()
         self.columns.restore()
         self.sort = self.columns.sort() or self.sort
-        self._show_chips()
+        self.chips.show_chips(self.filters)
 
     # ---- building
 
@@ -74,9 +74,8 @@ class LedgerPage(Page):
         self.search.setFixedWidth(210)
         self.search.addAction(QAction(icons.icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition)
         row.addWidget(self.search)
-        holder = QWidget()
-        self._chips = FlowLayout(holder)
-        row.addWidget(holder, 1)
+        self.chips = ChipRow(self.ledger)
+        row.addWidget(self.chips, 1)
         self.hits = label("", "muted")
         row.addWidget(self.hits)
         for words, hint, act in ledger_acts.OF_LEDGER.get(self.ledger.name, ()):
@@ -98,6 +97,8 @@ class LedgerPage(Page):
         self._wait.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._wait.start())
         self.search.returnPressed.connect(self.grid.setFocus)
+        self.chips.picked.connect(self.put_filter)
+        self.chips.cleared.connect(self.do_clear_filters)
         for header in (self.grid.header, self.grid.frozen_header):
             header.sort_asked.connect(self.sort_by)
             header.filter_asked.connect(self.open_filter)
@@ -162,7 +163,7 @@ class LedgerPage(Page):
         for chip in chips:
             self.filters.put(chip)
         self._wanted = row_id
-        self._show_chips()
+        self.chips.show_chips(self.filters)
         self.load()
 
     def go_to(self, row_id: int) -> None:
@@ -192,32 +193,13 @@ class LedgerPage(Page):
             self.filters.search = text
             self.load()
 
-    def _show_chips(self) -> None:
-        empty(self._chips)
-        for chip in self.filters.chips.values():
-            made = button(f"{chip.text}　×", "chip")
-            made.setToolTip("点击清除这个筛选")
-            made.clicked.connect(lambda _=False, key=chip.key: self.put_filter(key, None))
-            self._chips.addWidget(made)
-        if self.filters.chips:
-            clear = button("全部清除", "link")
-            clear.clicked.connect(self.do_clear_filters)
-            self._chips.addWidget(clear)
-            return
-        quick = [MISSING, FAULTY, *(by_mark(mark) for mark in self.ledger.marks)]
-        for chip in quick[:6]:
-            link = button(chip.text, "link")
-            link.setToolTip(f"只看{chip.text}的记录")
-            link.clicked.connect(lambda _=False, c=chip: self.put_filter(c.key, c))
-            self._chips.addWidget(link)
-
     def put_filter(self, key: str, chip: Chip | None) -> None:
         """Set one filter, or clear it."""
         if chip is None:
             self.filters.drop(key)
         else:
             self.filters.put(chip)
-        self._show_chips()
+        self.chips.show_chips(self.filters)
         self.load(keep=True)
 
     def open_filter(self, section: int, at: QPoint) -> None:
