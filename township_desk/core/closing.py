@@ -8,9 +8,9 @@ locked. Registers and plans, which no month owns (`Ledger.month_basis` is ""), a
 2. no row may be added, voided, brought back or deleted of which such a day is a fact;
 3. of a row whose own day (`month_basis`) lies in the lock nothing else may be changed either, except
    a. its state, and what its steps fill (`Step.needs`, `asks`, `clears`), as long as no day of those steps lies in the lock:
-      a hazard found in a closed month is put right in this one; what stood before any of these steps was taken (挂牌督办 from
-      the first day on) waits for a fact after the lock, and a yes or no that steps with a day fill stays for good, as the
-      month's tables counted it;
+      a hazard found in a closed month is put right in this one; what stood before any of these steps was taken waits for a
+      fact after the lock; a yes or no, which the month's tables counted (挂牌督办 from the first day on), waits until a step
+      with a day of its own has been taken;
    b. what applies in a later state only (`Field.when`), once the row has a fact after the lock;
    c. what a dated row that is written with it carries: an event of this month changes the benefit;
    d. `Ledger.running` and `Lock.still`, and all that the program works out itself.
