@@ -106,7 +106,7 @@ def _account(full: bool) -> tuple[Item, ...]:
     return (
         item("acct_name", "开户人", 18, _CENTER),
         item("bank_name", "开户银行", 24),
-        number("bank_no", "账号", 42, "bank_no", full=full),
+        number("bank_no", "账号", 35, "bank_no", full=full),
     )
 
 
@@ -115,7 +115,7 @@ def _low_income(full: bool) -> tuple[Item, ...]:
         SEQ,
         item("village_text", "村组", 24),
         item("name", "户主姓名", 18, _CENTER, reads=("person_id.name",)),
-        number("id_no", "身份证号码", 40, "id_no", full=full),
+        number("id_no", "身份证号码", 34, "id_no", full=full),
         item("family_size", "家庭人口", 12, _INT, reads=("hh_id.family_size",)),
         item("person_count", "保障人口", 12, _INT),
         item("tier", "类别", 12, _CENTER),
@@ -123,7 +123,7 @@ def _low_income(full: bool) -> tuple[Item, ...]:
         item("adjust_amount", "补发（扣减）", 18, _MONEY, unit="元"),
         item("amount", "实发金额", 20, _MONEY, unit="元"),
         *_account(full),
-        item("remark", "备注", 14, reads=("remark", "result", "fail_reason"), value=_remark),
+        item("remark", "备注", 27, reads=("remark", "result", "fail_reason"), value=_remark),
     )
 
 
@@ -175,7 +175,7 @@ def _destitute(full: bool) -> tuple[Item, ...]:
         item("name", "姓名", 16, _CENTER, reads=("person_id.name",)),
         item("sex", "性别", 10, _CENTER, reads=("person_id.sex",)),
         item("age", "年龄", 10, _INT, reads=("person_id.birth",), value=age("person_id.birth")),
-        number("id_no", "身份证号码", 40, "id_no", full=full),
+        number("id_no", "身份证号码", 34, "id_no", full=full),
         item("care_place", "供养方式", 16, _CENTER, reads=("benefit_id.care_place",)),
         item("self_care", "自理能力", 16, _CENTER, reads=("benefit_id.self_care",)),
         item("basic", "月供养金（元）|基本生活费", 18, _MONEY, reads=_CARE, value=_part(0), unit="元"),
@@ -298,7 +298,7 @@ def _relief(full: bool) -> tuple[Item, ...]:
             value=place,
         ),
         item("name", "姓名", 16, _CENTER, reads=("person_id.name",)),
-        number("id_no", "身份证号码", 40, "person_id.id_no", full=full),
+        number("id_no", "身份证号码", 34, "person_id.id_no", full=full),
         item("family_size", "家庭人口", 12, _INT, reads=("hh_id.family_size",)),
         item("people_count", "受益人数", 12, _INT),
         item("kind", "救助类型", 16, _CENTER),
