@@ -79,11 +79,11 @@ BENEFIT = Ledger(
     sections=(
         Section(
             "待遇与对象",
-            Choice(name="program", label="待遇项目", options=PROGRAMS, words=PROGRAM_WORDS, loose=False, needed=SAVE, width=14,
+            Choice(name="program", label="待遇项目", options=PROGRAMS, words=PROGRAM_WORDS, loose=False, needed=SAVE, width=18,
                    synonyms=("救助项目", "救助类别", "待遇类别", "保障类型", "救助类型", "待遇", "项目")),
             Choice(name="obj_type", label="对象类型", options=("户", "人"), auto=True, width=6,
                    derive=lambda row: object_type(row.get("program")), help="低保、低保边缘为户；其余为人"),
-            Ref(name="hh_id", label="户", target="household", needed=COMPLETE, width=14,
+            Ref(name="hh_id", label="户", target="household", needed=COMPLETE, width=17,
                 synonyms=("户主", "户编号", "户主姓名", "户主身份证号")),
             Ref(name="person_id", label="申请人（对象）", target="person", needed=SAVE, width=9,
                 synonyms=("申请人", "对象", "保障对象", "姓名", "对象姓名", "申请人姓名", "身份证号", "身份证号码"),

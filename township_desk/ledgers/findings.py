@@ -185,7 +185,7 @@ RECOVERY = Ledger(
             Code(name="recovery_no", label="编号", auto=True, width=13, help="ZJ-年-4位，由程序编"),
             Ref(name="finding_id", label="疑点", target="finding", width=16, synonyms=("疑点编号",)),
             Ref(name="benefit_id", label="待遇", target="benefit", needed=COMPLETE, width=16),
-            Ref(name="hh_id", label="户", target="household", needed=SAVE, width=14, synonyms=("户主", "户编号", "户主姓名")),
+            Ref(name="hh_id", label="户", target="household", needed=SAVE, width=17, synonyms=("户主", "户编号", "户主姓名")),
             Int(name="people_count", label="涉及人数", unit="人", minimum=1, needed=COMPLETE, default=1, synonyms=("人数",)),
         ),
         Section(

@@ -46,7 +46,7 @@ SUBSIDY_CLAIM = Ledger(
             "申报",
             Choice(name="program", label="补助项目", options=PROGRAMS, needed=SAVE, width=13, synonyms=("项目", "补贴项目", "补助类别"),
                    words={"雨露": YULU, "种粮补贴": "实际种粮一次性补贴", "产业补助": "产业直补", "交通补贴": "外出务工交通补贴"}),
-            Ref(name="hh_id", label="户", target="household", needed=COMPLETE, synonyms=("户主", "户主姓名"), width=12),
+            Ref(name="hh_id", label="户", target="household", needed=COMPLETE, synonyms=("户主", "户主姓名"), width=17),
             Ref(name="person_id", label="申报人", target="person", needed=SAVE, width=9,
                 synonyms=("姓名", "学生姓名", "身份证号", "身份证号码", "申请人"), help="雨露计划为学生本人"),
             Text(name="period", label="期次（学期、批次）", limit=20, needed=SAVE, synonyms=("期次", "学期", "批次", "申报批次"),
@@ -120,7 +120,7 @@ MICROLOAN = Ledger(
         Section(
             "借款",
             Code(name="loan_no", label="借据号", limit=30, needed=SAVE, synonyms=("借据编号", "合同号", "贷款编号"), width=16),
-            Ref(name="hh_id", label="户", target="household", needed=COMPLETE, synonyms=("户主", "户主姓名"), width=12,
+            Ref(name="hh_id", label="户", target="household", needed=COMPLETE, synonyms=("户主", "户主姓名"), width=17,
                 help="脱贫户、监测户"),
             Ref(name="person_id", label="借款人", target="person", needed=COMPLETE, width=9,
                 synonyms=("姓名", "借款人姓名", "身份证号", "身份证号码"), help="18—65周岁"),

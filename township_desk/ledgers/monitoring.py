@@ -134,7 +134,7 @@ MONITOR_CASE = Ledger(
         Section(
             "识别",
             Code(name="monitor_no", label="监测编号", auto=True, width=13, help="JC-年-4位，由程序编"),
-            Ref(name="hh_id", label="户", target="household", needed=SAVE, synonyms=("户主", "户主姓名", "农户"), width=16),
+            Ref(name="hh_id", label="户", target="household", needed=SAVE, synonyms=("户主", "户主姓名", "农户"), width=17),
             Choice(name="kind", label="监测对象类别", options=KINDS, needed=SAVE, width=12, synonyms=("监测类别", "户类型", "类别"),
                    words={"脱贫不稳定": "脱贫不稳定户", "边缘户": "边缘易致贫户", "边缘易致贫": "边缘易致贫户",
                           "突发严重困难": "突发严重困难户", "突发户": "突发严重困难户"}),
@@ -262,7 +262,7 @@ LEAD = Ledger(
                    words={"医保": "医保大额支出", "残联": "残联新增", "民政": "民政低保退出", "教育": "教育辍学", "住建": "住建危房",
                           "应急": "应急灾害", "公安": "公安交通事故", "排查": "集中排查"}),
             Date(name="received_on", label="推送日期", fact=True, needed=SAVE, synonyms=("推送时间", "预警日期", "日期")),
-            Ref(name="hh_id", label="户", target="household", synonyms=("户主",), width=12),
+            Ref(name="hh_id", label="户", target="household", synonyms=("户主",), width=17),
             Name(name="person_name", label="姓名", needed=SAVE),
             IdCard(name="id_no", label="身份证号", synonyms=("身份证号码", "证件号码")),
             village_field(needed=COMPLETE),

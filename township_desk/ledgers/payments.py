@@ -83,7 +83,7 @@ PAY_BATCH = Ledger(
     sections=(
         Section(
             "批次",
-            Choice(name="program", label="发放项目", options=PAY_PROGRAMS, words=PROGRAM_WORDS, loose=False, needed=SAVE, width=14,
+            Choice(name="program", label="发放项目", options=PAY_PROGRAMS, words=PROGRAM_WORDS, loose=False, needed=SAVE, width=18,
                    synonyms=("待遇项目", "项目")),
             Month(name="period", label="所属期", needed=SAVE, synonyms=("所属月份", "月份"), help="一次性补贴填文件月份"),
             Int(name="batch_no", label="批次号", named="第{}批", minimum=1, needed=SAVE, default=1, synonyms=("批次",),
@@ -191,7 +191,7 @@ PAY_LINE = Ledger(
             "对象",
             Ref(name="batch_id", label="批次", target="pay_batch", needed=SAVE, width=18),
             Int(name="seq", label="序号", minimum=1, needed=SAVE, width=6, help="从1连续"),
-            Ref(name="hh_id", label="户", target="household", width=14, synonyms=("户主", "户编号", "户主姓名"),
+            Ref(name="hh_id", label="户", target="household", width=17, synonyms=("户主", "户编号", "户主姓名"),
                 help="按户发放的须填"),
             Ref(name="person_id", label="领款人", target="person", needed=COMPLETE, width=9, synonyms=("姓名", "领取人")),
             IdCard(name="id_no", label="身份证号", needed=COMPLETE, synonyms=("身份证号码", "公民身份号码"), help="制表时的号码"),

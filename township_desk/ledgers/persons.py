@@ -105,7 +105,7 @@ PERSON = Ledger(
         ),
         Section(
             "户与住址",
-            Ref(name="hh_id", label="所在户", target="household", synonyms=("户编号", "户主姓名", "户主", "户号"), width=12,
+            Ref(name="hh_id", label="所在户", target="household", synonyms=("户编号", "户主姓名", "户主", "户号"), width=17,
                 help="救助监测对象须填；干部、经营者可空"),
             Choice(name="relation", label="与户主关系", options=RELATIONS, words=RELATION_WORDS, loose=False, needed=COMPLETE,
                    when=Is("hh_id", "filled"), when_text="登记了所在户", synonyms=("与户主的关系", "家庭关系", "关系", "与申请人关系"),

@@ -270,7 +270,7 @@ HOUSEHOLD_INCOME = Ledger(
     sections=(
         Section(
             "户与年度",
-            Ref(name="hh_id", label="户", target="household", needed=SAVE, synonyms=("户主", "户编号", "户主姓名"), width=14),
+            Ref(name="hh_id", label="户", target="household", needed=SAVE, synonyms=("户主", "户编号", "户主姓名"), width=17),
             Year(name="year", label="年度", needed=SAVE, synonyms=("年份", "收入年度"),
                  help="收入周期；监测口径常用上年10月1日至当年9月30日"),
         ),

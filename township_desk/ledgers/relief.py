@@ -71,7 +71,7 @@ RELIEF = Ledger(
             Code(name="relief_no", label="编号", auto=True, width=13, help="LJ-年-4位，由程序编"),
             Ref(name="person_id", label="申请人", target="person", needed=SAVE, width=9,
                 synonyms=("姓名", "申请人姓名", "身份证号", "身份证号码")),
-            Ref(name="hh_id", label="户", target="household", width=14, synonyms=("户主", "户编号", "户主姓名"),
+            Ref(name="hh_id", label="户", target="household", width=17, synonyms=("户主", "户编号", "户主姓名"),
                 help="户籍不在本镇的可空（急难发生地救助）"),
             Choice(name="kind", label="救助类型", options=("急难型", "支出型"), needed=COMPLETE, width=8,
                    words={"急难": "急难型", "支出": "支出型"}, synonyms=("类型",)),
