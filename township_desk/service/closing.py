@@ -18,13 +18,13 @@ from township_desk.core.problem import Cancelled, UsageError
 from township_desk.core.query import Query, month_plus
 from township_desk.service.closing_checks import Verdict, checked
 from township_desk.service.month_tables import MonthTables
+from township_desk.service.watched import Progress
 
 if TYPE_CHECKING:
     from township_desk.service.checking import Finding
     from township_desk.service.desk import Desk
 
 LEDGER = "month_close"
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

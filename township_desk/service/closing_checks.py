@@ -10,10 +10,11 @@ from township_desk.core.closing import day_of, lock_of
 from township_desk.core.figure import leaf
 from township_desk.core.ledger import Ledger
 from township_desk.core.period import Period
-from township_desk.core.problem import Cancelled, Severity
+from township_desk.core.problem import Severity
 from township_desk.core.query import All, Is, Query
 from township_desk.core.rules import Moment
 from township_desk.service.checking import Finding
+from township_desk.service.watched import Progress, watched
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -37,18 +38,14 @@ def checked(
     period: Period,
     areas: Sequence[str],
     findings: Sequence[Finding] | None,
-    progress: Callable[[int, int, str], None] | None,
+    progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> Verdict:
     """The verdict on a month of some areas."""
     ledgers = [ledger for ledger in desk.ledgers.values() if ledger.area in areas]
     if findings is None:
         found: list[Finding] = []
-        for place, ledger in enumerate(ledgers):
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            if progress is not None:
-                progress(place, len(ledgers), f"检查{ledger.label}")
+        for ledger in watched(ledgers, lambda ledger: f"检查{ledger.label}", progress, cancelled):
             found += desk.checking.run(ledger.name, cancelled=cancelled)
     else:
         names = {ledger.name for ledger in ledgers}

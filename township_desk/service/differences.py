@@ -15,12 +15,13 @@ from township_desk.core.closing import month_words
 from township_desk.core.frozen import fingerprint
 from township_desk.core.period import cn_date, parse_period
 from township_desk.core.printed import PrintedTable, TableRequest
-from township_desk.core.problem import Cancelled, UsageError
+from township_desk.core.problem import UsageError
 from township_desk.core.query import All, Any_, Cond, Exists, Grouping, Named, Not, Query, Through
 from township_desk.core.tabular import CellType, Column, PageSetup, Tabular, TabularRow, format_value
 from township_desk.service.closing import month_of
 from township_desk.service.month_tables import Kept
 from township_desk.service.sources import RowSource
+from township_desk.service.watched import Progress, watched
 from township_desk.store.locking import CORRECTION
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Differences:
         self,
         month: str,
         *,
-        progress: Callable[[int, int, str], None] | None = None,
+        progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Difference]:
         """Every cell of the month's kept tables that would read otherwise now. Raises UsageError: nothing is closed."""
@@ -100,11 +101,7 @@ class Differences:
             raise UsageError(f"{month_words(month)}没有月结，没有可比的数。")
         slips = [slip for slip in self.slips(month) if not slip.undone]
         found: list[Difference] = []
-        for place, each in enumerate(kept):
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            if progress is not None:
-                progress(place, len(kept), each.table)
+        for each in watched(kept, lambda each: each.table, progress, cancelled):
             table = self._desk.tables.get(each.table)
             if table is not None:
                 found += self._of(table, each, month, slips)

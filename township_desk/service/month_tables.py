@@ -13,9 +13,9 @@ import orjson
 from township_desk.core.frozen import fingerprint, from_plain, to_plain
 from township_desk.core.period import Period
 from township_desk.core.printed import PrintedTable
-from township_desk.core.problem import Cancelled
 from township_desk.core.query import All, Is, Query, Sort
 from township_desk.core.tabular import Tabular
+from township_desk.service.watched import Progress, watched
 
 if TYPE_CHECKING:
     from township_desk.service.desk import Desk
@@ -61,16 +61,12 @@ class MonthTables:
         areas: Sequence[str],
         *,
         whole: bool,
-        progress: Callable[[int, int, str], None] | None = None,
+        progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[dict[str, str]]:
         """Table by table what is kept of it: table_name, hash, content."""
         tables = self.of(areas, whole=whole)
-        for place, table in enumerate(tables):
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            if progress is not None:
-                progress(place, len(tables), f"定稿{table.name}")
+        for table in watched(tables, lambda table: f"定稿{table.name}", progress, cancelled):
             made = self.live(table.name, period)
             packed = zlib.compress(orjson.dumps(to_plain(made)), 9)
             yield {
