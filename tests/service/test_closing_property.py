@@ -133,6 +133,7 @@ def _do(desk: Desk, op: tuple[str, tuple[str, int], int, str]) -> None:
 )
 @given(ops=st.lists(st.one_of(EDITS, MOVES, FLAGS, TURNS), min_size=4, max_size=14))
 @example(ops=[("edit", ("hazard", 2), 20, "2022-12-25")])  # 是否挂牌督办, counted by A-2 without a day of its own
+@example(ops=[("move", ("hazard", 2), 0, "2022-12-25"), ("edit", ("hazard", 2), 20, "2022-12-25")])  # nor after 交办
 def test_no_ordinary_change_alters_a_table_of_a_closed_month(
     template: Path, tmp_path_factory: pytest.TempPathFactory, ops: list[Any]
 ) -> None:

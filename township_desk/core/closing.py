@@ -9,8 +9,8 @@ locked. Registers and plans, which no month owns (`Ledger.month_basis` is ""), a
 3. of a row whose own day (`month_basis`) lies in the lock nothing else may be changed either, except
    a. its state, and what its steps fill (`Step.needs`, `asks`, `clears`), as long as no day of those steps lies in the lock:
       a hazard found in a closed month is put right in this one; what stood before any of these steps was taken waits for a
-      fact after the lock; a yes or no, which the month's tables counted (挂牌督办 from the first day on), waits until a step
-      with a day of its own has been taken;
+      fact after the lock; a yes or no, which the month's tables counted without a day (挂牌督办), stays whatever steps are
+      taken;
    b. what applies in a later state only (`Field.when`), once the row has a fact after the lock;
    c. what a dated row that is written with it carries: an event of this month changes the benefit;
    d. `Ledger.running` and `Lock.still`, and all that the program works out itself.
@@ -191,8 +191,8 @@ def _locked(ledger: Ledger, changed: set[str], before: Stored, after: Stored, th
         else:
             in_lock = any((day_of(ledger.by_name[d], before.get(d)) or "9") <= through for d in days)
             taken = any(before.get(fact.name) is not None for fact in plan.facts if fact.name in days)
-            stood = before.get(f.name) is not None and not taken
+            stood = before.get(f.name) is not None
             counted = f.kind == "bool" and bool(days)
-            stays = in_lock or (stood and (counted or not later))
+            stays = in_lock or (stood and (counted or not (taken or later)))
         if stays:
             yield f.name
