@@ -23,6 +23,12 @@ def base_of(unit: str) -> tuple[str, int]:
     return plain, WORTH[scale]
 
 
+def measure_said(text: str, plain: str) -> str:
+    """The measure of length or weight that a text begins with, if `plain` is of its kind: 公里 and 千米 beside 米; else empty."""
+    kind = next((measures for measures in (LENGTHS, WEIGHTS) if plain in measures), {})
+    return next((name for name in sorted(kind, key=len, reverse=True) if text.startswith(name)), "")
+
+
 def converted(value: Decimal | int, unit: str, other: str) -> Decimal | None:
     """A value in another unit; None where the units measure different things."""
     (base, worth), (other_base, other_worth) = base_of(unit), base_of(other)

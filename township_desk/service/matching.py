@@ -12,7 +12,7 @@ from itertools import pairwise
 from township_desk.core import wording
 from township_desk.core.figure import Figure, Taken
 from township_desk.core.numerals import Number
-from township_desk.core.units import LENGTHS, WEIGHTS, WORTH, parted
+from township_desk.core.units import WORTH, converted, measure_said, parted
 from township_desk.figures.vocabulary import CHAPTER_WORDS, PHRASES
 
 _ALIKE = (
@@ -227,8 +227,8 @@ def _worth(number: Number) -> float:
 def unit_told(sight: Sight, plain: str) -> bool:
     """Whether the text gives a unit of the kind; without one a number is in the figure's own."""
     after = sight.after.lstrip("余多万亿")
-    alike = {plain, *(word for group in (*_ALIKE, LENGTHS, WEIGHTS) if plain in group for word in group)}
-    return any(after.startswith(word) for word in alike if word)
+    alike = {plain, *(word for group in _ALIKE if plain in group for word in group)}
+    return bool(measure_said(after, plain)) or any(after.startswith(word) for word in alike if word)
 
 
 def in_unit(sight: Sight, unit: str) -> Decimal | None:
@@ -242,11 +242,9 @@ def in_unit(sight: Sight, unit: str) -> Decimal | None:
     if not scale and not unit_told(sight, plain):
         scale = own_scale
     value = number.value * WORTH[scale]
-    for measures in (LENGTHS, WEIGHTS):
-        said = next((name for name in sorted(measures, key=len, reverse=True) if after.startswith(name)), "")
-        if said and plain in measures:
-            value = value * measures[said] / measures[plain]
-    return value / WORTH[own_scale]
+    value /= WORTH[own_scale]
+    said = measure_said(after, plain)
+    return value if not said else converted(value, said, plain)
 
 
 def unit_score(figure: Figure, sight: Sight) -> float | None:
@@ -262,9 +260,7 @@ def unit_score(figure: Figure, sight: Sight) -> float | None:
         return 0.1 if not number.scale else (0.1 if not unit.endswith("元") else None)
     own_scale, plain = parted(unit)
     bare = after[1:] if after[:1] in ("万", "亿") and after[1:].startswith(plain) else after
-    if plain in LENGTHS and any(bare.startswith(name) for name in LENGTHS):
-        return 1.2
-    if plain in WEIGHTS and any(bare.startswith(name) for name in WEIGHTS):
+    if measure_said(bare, plain):
         return 1.2
     if bare.startswith(plain) and not bare.startswith(("批次", "件次")):
         return 1.5 if bool(number.scale or bare is not after) == bool(own_scale) else 0.9

@@ -13,7 +13,7 @@ from township_desk.core.figure import Figure, Frame, Taken
 from township_desk.core.numerals import AGAINST, Change, Number, changes, numbers, plain_width
 from township_desk.core.passage import Passage
 from township_desk.core.tags import find_tags, near
-from township_desk.core.units import LENGTHS, WEIGHTS, parted
+from township_desk.core.units import measure_said, parted
 from township_desk.service.assigning import assign
 from township_desk.service.matching import LEAST, SURE, Matcher, Option, Sight, chapter_told, grams, unit_told
 
@@ -277,11 +277,8 @@ def passage_unit(sight: Sight) -> str:
 def _other_unit(plain: str, after: str) -> str:
     """Another unit of length or weight in which the text gives the number; empty when it is the figure's own."""
     after = after[1:] if after[:1] in ("万", "亿") else after
-    for measures in (LENGTHS, WEIGHTS):
-        if plain in measures:
-            said = next((name for name in sorted(measures, key=len, reverse=True) if after.startswith(name)), plain)
-            return "" if said == plain else said
-    return ""
+    said = measure_said(after, plain)
+    return "" if said == plain else said
 
 
 class Proposing:
