@@ -27,9 +27,11 @@ from township_desk.tables.safety_stats import A2
 from township_desk.tables.scores import H1, H2, H3
 from township_desk.tables.statistics import M1, N1, N2, N3
 from township_desk.tables.supplies import I1, I2, I3
-from township_desk.tables.welfare_changes import E7, E8, E9
+from township_desk.tables.welfare_changes import E7
+from township_desk.tables.welfare_doubts import E8, E9
 from township_desk.tables.welfare_lists import E10, E11, E12
-from township_desk.tables.welfare_stats import E4, E5, E13
+from township_desk.tables.welfare_spending import E13
+from township_desk.tables.welfare_stats import E4, E5
 
 TABLES: Mapping[str, PrintedTable] = {
     table.name: table
